@@ -1,0 +1,1 @@
+"""Who: agencies, posts, the scoped admin."""

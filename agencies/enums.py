@@ -1,0 +1,25 @@
+"""Kinds of agency and roles of a post."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(TextChoices):
+    GOVERNMENT = "government", _("People's government")
+    DEPARTMENT = "department", _("Department")
+    TOWNSHIP = "township", _("Township")
+    ISSUER = "issuer", _("Outside issuer")  # named on imported documents; takes no requests here
+
+
+class Role(TextChoices):
+    CLERK = "clerk", _("Clerk")
+    REVIEWER = "reviewer", _("Reviewer")
+    HEAD = "head", _("Head of the disclosure office")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    AUDITOR = "auditor", _("Auditor")
+    SYSADMIN = "sysadmin", _("System administrator")
+
+
+class ConfirmMode(TextChoices):
+    AUTO = "auto", _("The portal's receipt confirms at once")
+    MANUAL = "manual", _("The office confirms with the applicant")

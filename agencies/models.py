@@ -1,0 +1,129 @@
+"""Agencies in their tree, and the posts that give people roles in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agencies.enums import ConfirmMode, Kind, Role
+from agencies.querysets import AgencyQuerySet, PostQuerySet
+
+
+class Agency(models.Model):
+    """A body that publishes and answers (arts. 10, 27)."""
+
+    slug = models.SlugField(_("address name"), unique=True, max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    short_name = models.CharField(
+        _("short name"), max_length=20, blank=True, help_text=_("Opens its document numbers, such as 明卫")
+    )
+    code = models.CharField(
+        _("organisation code"),
+        max_length=18,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9A-Z]{9}([0-9A-Z]{9})?$", _("9 or 18 digits and capital letters"))],
+        help_text=_("Opens the index numbers of its documents"),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DEPARTMENT)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
+    )
+    path = models.CharField(max_length=255, db_index=True, editable=False, default="")
+    order = models.PositiveIntegerField(_("order"), default=0)
+    functions = models.TextField(_("functions"), blank=True)
+    guide = models.TextField(_("disclosure guide"), blank=True)
+    rules = models.TextField(_("disclosure rules"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    hours = models.CharField(_("office hours"), max_length=100, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    fax = models.CharField(_("fax"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    reconsideration_authority = models.CharField(_("reconsideration authority"), max_length=200, blank=True)
+    court = models.CharField(_("court"), max_length=200, blank=True)
+    accepts_requests = models.BooleanField(_("takes requests"), default=True)
+    confirm_mode = models.CharField(
+        _("confirmation of online requests"), max_length=8, choices=ConfirmMode.choices, default=ConfirmMode.AUTO
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "id"]
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("agencies:detail", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.pk and self.parent and self.parent.path.startswith(self.path):
+            raise ValidationError({"parent": _("An agency cannot stand under itself.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep `path` (ids from the root, each closed by a slash), so that "below" is one indexed comparison."""
+        super().save(*args, **kwargs)
+        path = (self.parent.path if self.parent else "/") + f"{self.pk}/"
+        if path != self.path:
+            before, self.path = self.path, path
+            Agency.objects.filter(pk=self.pk).update(path=path)
+            if before:
+                for child in self.children.all():
+                    child.parent = self
+                    child.save()
+
+
+class Post(models.Model):
+    """A role that a user holds in an agency. Nothing is permitted by `is_staff` alone."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("user"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="posts", verbose_name=_("agency"))
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    since = models.DateField(_("since"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agency", "role"]
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "role"], condition=models.Q(ended_on=None), name="one_current_post_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.get_username()} · {self.get_role_display()} · {self.agency}"
+
+
+class Serial(models.Model):
+    """The last number given. It only ever grows, so no number is given twice, whatever becomes of its bearer."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=20)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "series", "year"], name="one_counter_each")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.year}: {self.last}"

@@ -1,0 +1,1 @@
+"""Proactive disclosure: categories, documents, attachments, their publication."""

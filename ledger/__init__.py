@@ -1,0 +1,1 @@
+"""What happened: append-only rows, projected columns, audit entries."""

@@ -1,0 +1,65 @@
+"""The shape that all workflows share: a table of steps, and the reasons why a step is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+Facts = Mapping[str, Any]
+# Looks at the object and at the facts of the step; returns why not, or "" where nothing stands against it.
+Check = Callable[[Any, Facts], Any]
+Rule = Callable[[Any, Any], bool]
+
+
+class Refused(Exception):
+    """A step that may not be taken. `reasons` are sentences for the person who tried."""
+
+    def __init__(self, reasons: Iterable[Any]) -> None:
+        self.reasons = [str(reason) for reason in reasons]
+        super().__init__(" ".join(self.reasons))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a workflow's table.
+
+    `event`: the kind of event it appends. `to`: the stage after it, None where the stage stays. `may`: the rule that
+    says who; `by` the same in one word for the docs. `checks`: what else may stand against it. `system`: the sweep
+    takes it, without an actor.
+    """
+
+    label: Any
+    event: str
+    to: str | None
+    may: Rule
+    by: str
+    checks: tuple[Check, ...] = ()
+    system: bool = False
+    tells: tuple[str, ...] = field(default=())
+
+
+Table = Mapping[tuple[str, str], Step]
+
+
+def refusals(table: Table, stage: str, stage_label: Any, obj: Any, actor: Any, action: str, facts: Facts) -> list[str]:
+    """Why `actor` may not take `action` now: an empty list means that the door opens. `actor` None is the system."""
+    step = table.get((stage, action))
+    if step is None:
+        return [_("This step does not exist at the stage “%(stage)s”.") % {"stage": stage_label}]
+    permitted = step.system if actor is None else step.may(actor, obj)
+    if not permitted:
+        return [_("This step is for others: %(who)s.") % {"who": step.by}]
+    return [str(reason) for check in step.checks if (reason := check(obj, facts))]
+
+
+def actions(table: Table) -> list[str]:
+    """All actions, in the table's order."""
+    return list(dict.fromkeys(action for _stage, action in table))
+
+
+def spread(*rows: tuple[Iterable[str], str, Step]) -> dict[tuple[str, str], Step]:
+    """Write a table by rows of (stages, action, step)."""
+    return {(str(stage), action): step for stages, action, step in rows for stage in stages}

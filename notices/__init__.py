@@ -1,0 +1,1 @@
+"""Everything sent to a person: a row in an outbox first, mail later."""

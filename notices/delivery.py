@@ -1,0 +1,77 @@
+"""Delivery: mail out of the outbox, at least once, with retries and one message id."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from notices.enums import State
+from notices.models import Notice
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)
+TRIES = 12  # 1, 2, 4 ... 512 minutes, then a day between: about two days before a person must look
+
+
+def wait(attempts: int) -> timedelta:
+    """How long to wait after the given number of failed attempts."""
+    return min(timedelta(minutes=2 ** max(attempts - 1, 0)), timedelta(days=1))
+
+
+def render(notice: Notice) -> tuple[str, str]:
+    """Subject and body in the reader's language. No name and no secret goes into a subject."""
+    context = {**notice.facts, "site_url": settings.SITE_URL, "notice": notice}
+    with translation.override(notice.language):
+        subject = render_to_string(f"notices/{notice.kind}.subject.txt", context)
+        body = render_to_string(f"notices/{notice.kind}.txt", context)
+    return " ".join(subject.split()), body.strip() + "\n"
+
+
+def deliver(now: datetime, limit: int = 100) -> int:
+    """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
+    sent = 0
+    keys = list(Notice.objects.sendable(now).order_by("next_try_at").values_list("pk", flat=True)[:limit])
+    with get_connection() as connection:
+        for pk in keys:
+            claimed = (
+                Notice.objects.sendable(now)
+                .filter(pk=pk)
+                .update(state=State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
+            )
+            if claimed == 1:
+                sent += _send(Notice.objects.get(pk=pk), connection, now)
+    return sent
+
+
+def _send(notice: Notice, connection: object, now: datetime) -> bool:
+    try:
+        subject, body = render(notice)
+        EmailMessage(
+            subject, body, to=[notice.address], connection=connection, headers={"Message-ID": notice.message_id}
+        ).send()
+    except (SMTPException, OSError) as error:
+        _postpone(notice, now, f"{type(error).__name__}: {error}")
+        return False
+    except Exception as error:
+        log.exception("notice %s cannot be made", notice.pk)
+        _postpone(notice, now, f"{type(error).__name__}: {error}")
+        return False
+    Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=now, lease_until=None, error="")
+    return True
+
+
+def _postpone(notice: Notice, now: datetime, error: str) -> None:
+    given_up = notice.attempts >= TRIES
+    Notice.objects.filter(pk=notice.pk).update(
+        state=State.FAILED if given_up else State.READY,
+        next_try_at=now + wait(notice.attempts),
+        lease_until=None,
+        error=error[:1000],
+    )

@@ -1,0 +1,72 @@
+"""Notices: one row for each thing that somebody is to be told, and the record of each sweep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import make_msgid
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from notices.enums import State
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> NoticeQuerySet:
+        """A notice is read by the person it is for."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def sendable(self, now: Any) -> NoticeQuerySet:
+        waiting = models.Q(state=State.READY, next_try_at__lte=now)
+        abandoned = models.Q(state=State.SENDING, lease_until__lt=now)
+        return self.filter(waiting | abandoned)
+
+
+class Notice(models.Model):
+    """`key` makes twice once. `facts` fill the templates `notices/<kind>.subject.txt` and `.txt`."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=64, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="notices", verbose_name=_("official")
+    )
+    address = models.EmailField(_("address"), blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("agency"))
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
+    facts = models.JSONField(_("facts"), default=dict)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, db_index=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.READY)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200, default=make_msgid)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
+    error = models.TextField(_("last error"), blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Sweep(models.Model):
+    """One run of enforcement; `/readyz` and `doctor` look at the newest."""
+
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, db_index=True)
+    upto = models.DateTimeField()
+    made = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.upto:%Y-%m-%d %H:%M} · {self.made}"

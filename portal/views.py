@@ -1,0 +1,7 @@
+"""Home and static pages."""
+
+from django.http import HttpResponse
+
+
+def home(request):
+    return HttpResponse("")

@@ -1,0 +1,1 @@
+"""Disclosure on request: applications, their events, the workflow, letters, enforcement."""

@@ -1,0 +1,9 @@
+"""The app and its name in the admin."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestsConfig(AppConfig):
+    name = "requests_app"
+    verbose_name = _("Disclosure on request")

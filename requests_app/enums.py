@@ -1,0 +1,81 @@
+"""Stages of a request, kinds of applicant, channels, events."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(TextChoices):
+    SUBMITTED = "submitted", _("Awaiting confirmation")  # the receipt date is not fixed yet (art. 31)
+    RECEIVED = "received", _("Received")
+    IN_HAND = "in_hand", _("In hand")
+    AWAITING_CORRECTION = "awaiting_correction", _("Awaiting correction")
+    DRAFTED = "drafted", _("Reply awaiting signature")
+    SIGNED = "signed", _("Reply signed")
+    ANSWERED = "answered", _("Answered")
+    LAPSED = "lapsed", _("Lapsed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+CLOSED = (Stage.ANSWERED, Stage.LAPSED, Stage.WITHDRAWN)
+OPEN = tuple(stage for stage in Stage if stage not in CLOSED)
+WORKING = (Stage.RECEIVED, Stage.IN_HAND)
+
+
+class ApplicantKind(TextChoices):
+    """The columns of the annual report's table 3."""
+
+    NATURAL = "natural", _("Natural person")
+    COMPANY = "company", _("Company")
+    RESEARCH = "research", _("Research institution")
+    NGO = "ngo", _("Public-interest organisation")
+    LEGAL_SERVICE = "legal_service", _("Legal services")
+    OTHER_ORG = "other_org", _("Other organisation")
+
+
+class IdKind(TextChoices):
+    RESIDENT_ID = "resident_id", _("Resident identity card")
+    PASSPORT = "passport", _("Passport")
+    RESIDENCE_PERMIT = "residence_permit", _("Residence permit for Hong Kong, Macao or Taiwan")
+    CREDIT_CODE = "credit_code", _("Unified social credit code")
+    OTHER = "other", _("Other document")
+
+
+class Channel(TextChoices):
+    """How a request came: it decides which day is the receipt date (art. 31)."""
+
+    INTERNET = "internet", _("Online")
+    COUNTER = "counter", _("In person")
+    POST_SIGNED = "post_signed", _("Signed-for post")
+    POST_PLAIN = "post_plain", _("Ordinary post")
+    FAX = "fax", _("Fax")
+
+
+class Form(TextChoices):
+    ELECTRONIC = "electronic", _("Electronic file")
+    PAPER = "paper", _("Paper copy")
+    INSPECTION = "inspection", _("Inspection on the spot")
+
+
+class Route(TextChoices):
+    ONLINE = "online", _("On this site")
+    EMAIL = "email", _("By e-mail")
+    POST = "post", _("By post")
+    COUNTER = "counter", _("Collect in person")
+
+
+class LetterKind(TextChoices):
+    RECEIPT = "receipt", _("Receipt")
+    CORRECTION = "correction", _("Correction notice")
+    EXTENSION = "extension", _("Extension notice")
+    THIRD_PARTY = "third_party", _("Third-party consultation letter")
+    AGENCY = "joint_agency", _("Agency consultation letter")
+    REPLY = "reply", _("Reply letter")
+    LAPSE = "closed_lapse", _("Notice of lapse")
+
+
+# Events that the statutory clock reads; the others are notes on the timeline.
+CLOCK_EVENTS = frozenset({
+    "received", "correction_asked", "correction_received", "correction_expired", "third_party_consulted",
+    "third_party_answered", "agency_consulted", "agency_answered", "extension_notified", "delay_fixed",
+    "delivered", "withdrawn",
+})  # fmt: skip

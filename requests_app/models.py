@@ -1,0 +1,201 @@
+"""Requests for information, their applicants, events, letters and files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from ledger.locks import AppendOnly, Projected
+from requests_app.enums import ApplicantKind, Channel, Form, IdKind, LetterKind, Route, Stage
+from requests_app.querysets import RequestQuerySet
+
+
+class InformationRequest(Projected):
+    """A request under art. 27. What is folded from its events is written by the workflow alone."""
+
+    PROJECTED = frozenset({
+        "stage", "number", "handler", "received_on", "due_on", "provisional", "suspended", "extension_days",
+        "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count",
+        "public_title", "public_text", "published_at",
+    })  # fmt: skip
+
+    code = models.CharField(_("tracking code"), max_length=16, unique=True, editable=False)
+    secret_digest = models.CharField(max_length=64, editable=False)
+    form_key = models.UUIDField(unique=True, editable=False)  # the one-time key that makes twenty posts one request
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="information_requests", verbose_name=_("agency"))
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.INTERNET)
+    submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
+    subject = models.CharField(_("information asked for"), max_length=200)
+    description = models.TextField(
+        _("description"), help_text=_("Name, document number or other features by which it can be found")
+    )
+    period = models.CharField(_("period of the information"), max_length=100, blank=True)
+    form = models.CharField(_("form wanted"), max_length=12, choices=Form.choices, default=Form.ELECTRONIC)
+    route = models.CharField(_("way of receiving it"), max_length=8, choices=Route.choices, default=Route.ONLINE)
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE, editable=False)
+    law = models.CharField(max_length=8, default="cn", editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("entered by"),
+    )
+
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.SUBMITTED, editable=False)
+    number = models.CharField(_("request number"), max_length=60, unique=True, null=True, editable=False)
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="handled_requests",
+        editable=False,
+        verbose_name=_("clerk in charge"),
+    )
+    received_on = models.DateField(_("receipt date"), null=True, editable=False)
+    due_on = models.DateField(_("due on"), null=True, editable=False)
+    provisional = models.BooleanField(_("provisional"), default=False, editable=False)
+    suspended = models.BooleanField(_("clock stopped"), default=False, editable=False)
+    extension_days = models.PositiveSmallIntegerField(_("extended by"), default=0, editable=False)
+    days_used = models.PositiveIntegerField(_("working days used"), null=True, editable=False)
+    closed_on = models.DateField(_("closed on"), null=True, editable=False)
+    in_time = models.BooleanField(_("answered in time"), null=True, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=32, blank=True, editable=False)
+    next_check_at = models.DateTimeField(null=True, editable=False)
+    events_count = models.PositiveIntegerField(default=0, editable=False)
+    public_title = models.CharField(_("public title"), max_length=200, blank=True, editable=False)
+    public_text = models.TextField(_("public text"), blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-submitted_at", "-id"]
+        verbose_name = _("information request")
+        verbose_name_plural = _("information requests")
+        indexes = [
+            models.Index(fields=["agency", "stage", "due_on"], name="request_by_agency"),
+            models.Index(fields=["next_check_at"], name="request_to_check"),
+            models.Index(fields=["received_on"], name="request_received"),
+            models.Index(fields=["closed_on"], name="request_closed"),
+            models.Index(fields=["-published_at"], name="request_published"),
+            models.Index(fields=["handler", "stage"], name="request_by_clerk"),
+        ]
+
+    def __str__(self) -> str:
+        """Number or code only: `__str__` is frozen in the admin's log and printed in other people's pages."""
+        return self.number or self.code
+
+    def get_absolute_url(self) -> str:
+        """The public page where there is one; never the tracking page, whose address would be a way in."""
+        return reverse("requests:detail", args=[self.pk])
+
+
+class Applicant(models.Model):
+    """Who asks. Kept apart from the case, so that it can be masked, encrypted and erased apart from it."""
+
+    case = models.OneToOneField(InformationRequest, models.PROTECT, related_name="applicant")
+    kind = models.CharField(
+        _("kind of applicant"), max_length=16, choices=ApplicantKind.choices, default=ApplicantKind.NATURAL
+    )
+    name = models.CharField(_("name"), max_length=100)
+    id_kind = models.CharField(_("kind of proof"), max_length=20, choices=IdKind.choices, default=IdKind.RESIDENT_ID)
+    id_number = models.CharField(_("number of the proof"), max_length=40)
+    contact = models.CharField(_("contact person"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("postal address"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("applicant")
+        verbose_name_plural = _("applicants")
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.case_id}"
+
+
+class Event(AppendOnly):
+    """What happened to a request. `on` is the legally effective day, `at` the moment of recording."""
+
+    case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="events")
+    n = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("event"), max_length=32)
+    on = models.DateField(_("on"))
+    at = models.DateTimeField(_("recorded at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
+    )
+    facts = models.JSONField(_("facts"), default=dict)
+    amends = models.PositiveIntegerField(_("amends event"), null=True)
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["case", "n"]
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [models.UniqueConstraint(fields=["case", "n"], name="request_events_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.n} {self.kind}"
+
+
+class Letter(AppendOnly):
+    """A letter as issued: its parts in order, and their hash. The DOCX is made from them on demand, always the same."""
+
+    case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="letters")
+    kind = models.CharField(_("kind"), max_length=16, choices=LetterKind.choices)
+    number = models.CharField(_("letter number"), max_length=80, unique=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="letter")
+    parts = models.JSONField(_("parts"))
+    sha256 = models.CharField(max_length=64)
+    issued_on = models.DateField(_("issued on"))
+
+    class Meta(AppendOnly.Meta):
+        ordering = ["case", "id"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def __str__(self) -> str:
+        return self.number
+
+
+def file_path(case_file: CaseFile, filename: str) -> str:
+    """By content: the name a person gave never becomes a path."""
+    return f"requests/{case_file.sha256[:2]}/{case_file.sha256}{Path(filename).suffix.lower()}"
+
+
+class CaseFile(AppendOnly):
+    """A file of a case: what the applicant handed in, or what the reply discloses."""
+
+    REPLY, SUBMISSION = "reply", "submission"
+
+    case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="files")
+    role = models.CharField(
+        max_length=12, choices=[(REPLY, _("Part of the reply")), (SUBMISSION, _("Handed in by the applicant"))]
+    )
+    name = models.CharField(_("name"), max_length=200)
+    file = models.FileField(_("file"), upload_to=file_path, max_length=300)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(_("size"))
+    content_type = models.CharField(_("type"), max_length=100)
+    added_at = models.DateTimeField(_("added at"), default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.sha256:
+            digest = hashlib.sha256()
+            for chunk in self.file.chunks():
+                digest.update(chunk)
+            self.sha256, self.size = digest.hexdigest(), self.file.size
+        super().save(*args, **kwargs)

@@ -1,0 +1,55 @@
+"""Who may do what with a request."""
+
+from typing import Any
+
+from agencies.enums import Role
+from agencies.rules import holds
+from requests_app.querysets import READERS
+
+
+class Applicant:
+    """The person who proved code and secret: an actor without an account."""
+
+    is_authenticated = False
+    is_active = True
+    pk = None
+
+    def __init__(self, case: Any) -> None:
+        self.case_id = case.pk
+
+
+def can_view(user: Any, case: Any) -> bool:
+    """Twin of `InformationRequest.objects.visible_to`."""
+    return holds(user, case.agency, *READERS)
+
+
+def is_clerk(user: Any, case: Any) -> bool:
+    return holds(user, case.agency, Role.CLERK)
+
+
+def may_review(user: Any, case: Any) -> bool:
+    """A reviewer, never the one who drafted this reply."""
+    drafted = case.events.filter(kind="reply_drafted").last()
+    return holds(user, case.agency, Role.REVIEWER, Role.HEAD) and (drafted is None or drafted.actor_id != user.pk)
+
+
+def is_head(user: Any, case: Any) -> bool:
+    # Art. 33: an extension needs the consent of the head of the disclosure office.
+    return holds(user, case.agency, Role.HEAD)
+
+
+def is_reviewer(user: Any, case: Any) -> bool:
+    return holds(user, case.agency, Role.REVIEWER, Role.HEAD)
+
+
+def is_applicant(user: Any, case: Any) -> bool:
+    return isinstance(user, Applicant) and user.case_id == case.pk
+
+
+def is_applicant_or_clerk(user: Any, case: Any) -> bool:
+    """The applicant on the tracking page, or the clerk for one who came on paper."""
+    return is_applicant(user, case) or is_clerk(user, case)
+
+
+def nobody(user: Any, case: Any) -> bool:
+    return False

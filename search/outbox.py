@@ -1,0 +1,19 @@
+"""Queueing for the index, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from search.models import IndexJob
+
+
+def enqueue(obj: models.Model) -> None:
+    """Say that `obj` has changed, appeared or gone: the writer asks the database which."""
+    IndexJob.objects.create(label=obj._meta.label_lower, object_id=str(obj.pk))
+
+
+def enqueue_many(objects: Iterable[models.Model]) -> None:
+    """The same for many, in one statement."""
+    IndexJob.objects.bulk_create([IndexJob(label=o._meta.label_lower, object_id=str(o.pk)) for o in objects])
