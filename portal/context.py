@@ -1,7 +1,137 @@
-"""What every page shows: the site's name and its navigation."""
+"""What every page shows: the site's name, its one navigation, the four doors, the languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from agencies.enums import Role
+from agencies.rules import holds_any
 
 
-def site(request):
-    return {"SITE_NAME": settings.SITE_NAME}
+class Entry(NamedTuple):
+    name: str
+    label: Any
+    also: tuple[str, ...] = ()  # other addresses that belong to this room of the site
+
+
+class Door(NamedTuple):
+    name: str
+    icon: str
+    title: Any
+    text: Any
+
+
+NAV = (
+    Entry("home", _("Home")),
+    Entry("documents:list", _("Find"), ("/documents/", "/search/")),
+    Entry("requests:ask", _("Request"), ("/requests/",)),
+    Entry("feedback:new", _("Speak"), ("/feedback/", "/consultations/")),
+    Entry("requests:track", _("Track")),
+    Entry("agencies:list", _("Agencies")),
+    Entry("clock", _("Time limits")),
+)
+# The order is the order of a citizen's day: look, ask, speak, follow up. There is no fifth door.
+DOORS = (
+    Door("documents:list", "search", _("Find"), _("Published documents by topic, agency and year")),
+    Door("requests:ask", "apply", _("Request"), _("Ask for what is not published; an answer within 20 working days")),
+    Door("feedback:new", "speak", _("Speak"), _("Enquiries, complaints and suggestions, each answered in time")),
+    Door("requests:track", "clock", _("Track"), _("Where your request stands and when it is due")),
+)
+FOOTER = (
+    (
+        _("Services"),
+        (
+            Entry("search", _("Search")),
+            Entry("requests:ask", _("Make a request")),
+            Entry("requests:track", _("Track a request")),
+            Entry("requests:list", _("Answered requests")),
+        ),
+    ),
+    (
+        _("Taking part"),
+        (
+            Entry("feedback:new", _("Write to an agency")),
+            Entry("feedback:list", _("Published answers")),
+            Entry("feedback:consultations", _("Consultations")),
+            Entry("clock", _("Work out a time limit")),
+        ),
+    ),
+    (
+        _("About this site"),
+        (
+            Entry("about", _("About the portal")),
+            Entry("guide", _("How to make a request")),
+            Entry("accessibility", _("Accessibility")),
+            Entry("sitemap", _("Site map")),
+        ),
+    ),
+)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def navigation(path: str) -> list[dict[str, Any]]:
+    """The entries, with the room that `path` is in marked: the longest address that it begins with."""
+    entries = [(entry, url) for entry in NAV if (url := _address(entry.name))]
+    reach = [
+        max((len(start) for start in (url, *entry.also) if start != "/" and path.startswith(start)), default=0)
+        for entry, url in entries
+    ]
+    best = max(reach, default=0)
+    return [
+        {
+            "url": url,
+            "label": entry.label,
+            "current": "page" if path == url else "true" if best and length == best else "",
+        }
+        for (entry, url), length in zip(entries, reach, strict=True)
+    ]
+
+
+def doors() -> list[dict[str, Any]]:
+    return [{**door._asdict(), "url": url} for door in DOORS if (url := _address(door.name))]
+
+
+def footer() -> list[dict[str, Any]]:
+    return [
+        {"title": title, "entries": [{"url": url, "label": e.label} for e in entries if (url := _address(e.name))]}
+        for title, entries in FOOTER
+    ]
+
+
+def supervises(user: Any) -> Callable[[], bool]:
+    return lambda: holds_any(user, Role.SUPERVISOR, Role.AUDITOR)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Callables, so that a page which does not ask does not pay."""
+    english = (get_language() or "").startswith("en")
+    return {
+        "SITE_NAME": settings.SITE_NAME_EN if english else settings.SITE_NAME,
+        "SITE_OWNER": settings.SITE_OWNER_EN if english else settings.SITE_OWNER,
+        "SITE_CONTACT": settings.SITE_CONTACT,
+        "DEMO": settings.DEMO,
+        "html_lang": "en" if english else "zh-Hans",
+        "other_languages": [("zh-hans", "zh-Hans", "简体中文")] if english else [("en", "en", "English")],
+        "navigation": lambda: navigation(request.path),
+        "doors": doors,
+        "footer": footer,
+        "supervises": supervises(getattr(request, "user", None)),
+        "feed_url": lambda: _address("documents:feed"),
+        "search_url": lambda: _address("search"),
+        "oversight_url": lambda: _address("oversight:dashboard"),
+        "login_url": lambda: _address("login"),
+        "logout_url": lambda: _address("logout"),
+    }

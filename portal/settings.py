@@ -30,6 +30,9 @@ ALLOWED_HOSTS = env.list(
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:" + env.str("PORT", default="8000"))
 SITE_NAME = env.str("SITE_NAME", default="明州市政府信息公开")
 SITE_NAME_EN = env.str("SITE_NAME_EN", default="Mingzhou Government Information Disclosure")
+SITE_OWNER = env.str("SITE_OWNER", default="明州市人民政府办公室")
+SITE_OWNER_EN = env.str("SITE_OWNER_EN", default="General Office of Mingzhou Municipal People's Government")
+SITE_CONTACT = env.str("SITE_CONTACT", default="0500-1234 5600")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
