@@ -1,0 +1,98 @@
+"""The words of the clock: what goes in (events), what comes out (a reading with its proof), and a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from statutes.source import Names
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a case, on the day on which it takes legal effect."""
+
+    kind: str
+    on: date
+    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Refused(ValueError):
+    """The law does not allow this event at this place of the history."""
+
+    def __init__(self, index: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.index, self.code, self.message = index, code, message
+
+
+class Status(StrEnum):
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    OVERDUE = "overdue"
+    ANSWERED_IN_TIME = "answered_in_time"
+    ANSWERED_LATE = "answered_late"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A duty that was missed: `on` is the last day on which it could have been done, or the day it was done late."""
+
+    code: str
+    on: date
+    article: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A term beside the reply: asking for a correction, correcting, consulting, paying."""
+
+    clock: str
+    started_on: date
+    due_on: date
+    provisional: bool
+    article: str
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a row that count alike, with the reason and the article that says so."""
+
+    start: date
+    end: date
+    days: int
+    counted: bool
+    reason: str
+    article: str
+    name: Names | None
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the clock says about a case on one day."""
+
+    status: Status
+    law_version: str
+    calendar_version: str
+    as_of: date
+    received_on: date
+    started_on: date
+    due_on: date | None
+    projected_on: date | None
+    base_due_on: date | None
+    provisional: bool
+    limit: int
+    extension_days: int
+    fixed_on: date | None
+    days_used: int
+    days_left: int
+    closed_on: date | None
+    outcome: str
+    suspended_by: tuple[str, ...]
+    breaches: tuple[Breach, ...]
+    deadlines: tuple[Deadline, ...]
+    proof: tuple[Span, ...]
