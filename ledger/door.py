@@ -27,8 +27,8 @@ class Step:
     """One row of a workflow's table.
 
     `event`: the kind of event it appends. `to`: the stage after it, None where the stage stays. `may`: the rule that
-    says who; `by` the same in one word for the docs. `checks`: what else may stand against it. `system`: the sweep
-    takes it, without an actor.
+    says who; `by` the same in one word for the docs. `checks`: what in the object may stand against it. `needs`: what
+    the facts must hold, asked when the step is taken. `system`: the sweep takes it, without an actor. `tells`: whom.
     """
 
     label: Any
@@ -37,6 +37,7 @@ class Step:
     may: Rule
     by: str
     checks: tuple[Check, ...] = ()
+    needs: tuple[Check, ...] = ()
     system: bool = False
     tells: tuple[str, ...] = field(default=())
 
@@ -44,15 +45,23 @@ class Step:
 Table = Mapping[tuple[str, str], Step]
 
 
-def refusals(table: Table, stage: str, stage_label: Any, obj: Any, actor: Any, action: str, facts: Facts) -> list[str]:
-    """Why `actor` may not take `action` now: an empty list means that the door opens. `actor` None is the system."""
+def refusals(
+    table: Table, stage: str, stage_label: Any, obj: Any, actor: Any, action: str, facts: Facts | None
+) -> list[str]:
+    """Why `actor` may not take `action` now: an empty list means that the door opens.
+
+    `actor` None is the system. `facts` None asks before there are any, as a page does that shows a button.
+    """
     step = table.get((stage, action))
     if step is None:
         return [_("This step does not exist at the stage “%(stage)s”.") % {"stage": stage_label}]
     permitted = step.system if actor is None else step.may(actor, obj)
     if not permitted:
         return [_("This step is for others: %(who)s.") % {"who": step.by}]
-    return [str(reason) for check in step.checks if (reason := check(obj, facts))]
+    against = [check(obj, facts or {}) for check in step.checks]
+    if facts is not None:
+        against += [need(obj, facts) for need in step.needs]
+    return [str(reason) for reason in against if reason]
 
 
 def actions(table: Table) -> list[str]:

@@ -48,3 +48,15 @@ def append_only(table: str) -> RunPython:
         lambda apps, editor: drop(editor.connection, table),
         elidable=False,
     )
+
+
+def guarded(connection: Any) -> list[str]:
+    """The tables that have the triggers now; `doctor` compares them with the append-only models."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_update'")
+        else:
+            cursor.execute(
+                "SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE '%_append_only'"
+            )
+        return sorted(row[0] for row in cursor.fetchall())

@@ -1,0 +1,151 @@
+"""A request as it stands on a day: its events, folded by the statutory clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from requests_app.enums import CLOCK_EVENTS, CLOSED
+from requests_app.models import Event, InformationRequest
+from statutes import calendars, clock, laws
+
+
+class Consultation(NamedTuple):
+    """What ends a consultation, and the clock that limits it."""
+
+    answered: str
+    expired: str
+    clock: str
+
+
+CONSULTATIONS = {
+    "third_party_consulted": Consultation("third_party_answered", "third_party_expired", "third_party"),
+    "agency_consulted": Consultation("agency_answered", "agency_expired", "joint_agency"),
+}
+CONSULTATION_EVENTS = {*CONSULTATIONS, *(ends.answered for ends in CONSULTATIONS.values())}
+
+
+@dataclass
+class Situation:
+    """`reading` is None until the receipt date is fixed: no clock runs before it (art. 31)."""
+
+    case: InformationRequest
+    events: list[Event]
+    today: date
+
+    @cached_property
+    def law(self) -> laws.Law:
+        return laws.load(self.case.law)
+
+    @cached_property
+    def calendar(self) -> calendars.Calendar:
+        return calendars.load(self.law.count.calendar)
+
+    @cached_property
+    def reading(self) -> clock.Reading | None:
+        marks = clock_events(self.events)
+        return clock.read(self.law, self.calendar, marks, self.today) if marks else None
+
+    def last(self, *kinds: str) -> Event | None:
+        """The newest event of one of `kinds`."""
+        return next((event for event in reversed(self.events) if event.kind in kinds), None)
+
+    def has(self, kind: str) -> bool:
+        return any(event.kind == kind for event in self.events)
+
+    @property
+    def reply(self) -> Event | None:
+        """The reply as last drafted, unless it was sent back since."""
+        return self.last("reply_drafted")
+
+    @property
+    def proposal(self) -> Event | None:
+        """An extension that waits for the head's word."""
+        event = self.last("extension_proposed", "extension_notified", "extension_declined")
+        return event if event and event.kind == "extension_proposed" else None
+
+    def consultations(self, kind: str) -> list[Event]:
+        """Consultations of `kind` that nobody has answered and whose silence is not recorded."""
+        ends = CONSULTATIONS[kind]
+        ended = {event.facts.get("ref") for event in self.events if event.kind in (ends.answered, ends.expired)}
+        return [event for event in self.events if event.kind == kind and event.n not in ended]
+
+    def deadline(self, name: str, number: int = -1) -> Any:
+        """The deadline of the clock called `name`: the newest, or the `number`-th of its kind."""
+        found = [d for d in self.reading.deadlines if d.clock == name] if self.reading else []
+        return found[number] if -len(found) <= number < len(found) else None
+
+    def silent(self, kind: str) -> Event | None:
+        """A consultation of `kind` whose last day has passed without an answer."""
+        asked = [event for event in self.events if event.kind == kind]
+        for event in self.consultations(kind):
+            deadline = self.deadline(CONSULTATIONS[kind].clock, asked.index(event))
+            if deadline and self.today > deadline.due_on:
+                return event
+        return None
+
+
+def look(case: InformationRequest, today: date) -> Situation:
+    """Load the events and keep the situation on the case, where the checks of a step find it."""
+    case.situation = Situation(case, list(case.events.select_related("actor").order_by("n")), today)
+    return case.situation
+
+
+def effective(events: Sequence[Event]) -> list[Event]:
+    """The events with their amendments applied: an amendment moves the day of the event that it names."""
+    moved = {event.amends: event for event in events if event.amends}
+    kept = []
+    for event in events:
+        if event.amends:
+            continue
+        if amendment := moved.get(event.n):
+            event = Event(**{f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields})
+            event.on = date.fromisoformat(amendment.facts["day"])
+        kept.append(event)
+    return kept
+
+
+def clock_events(events: Sequence[Event]) -> list[clock.Event]:
+    """What the statutory clock reads, in its own words."""
+    return [
+        clock.Event(event.kind, event.on, _clock_facts(event))
+        for event in effective(events)
+        if event.kind in CLOCK_EVENTS
+    ]
+
+
+def _clock_facts(event: Event) -> dict[str, Any]:
+    facts = event.facts
+    dates = {key: date.fromisoformat(facts[key]) for key in ("reached_on", "until") if facts.get(key)}
+    ref = {"ref": str(facts.get("ref") or event.n)} if event.kind in CONSULTATION_EVENTS else {}
+    return dates | ref | {key: facts[key] for key in ("days", "outcome") if key in facts}
+
+
+def projection(situation: Situation) -> dict[str, Any]:
+    """The columns of the case that lists and indexes ask for, folded from its events."""
+    case, reading = situation.case, situation.reading
+    columns: dict[str, Any] = {"events_count": len(situation.events)}
+    if reading is None:
+        return columns | {"next_check_at": next_morning(situation.today)}
+    closed = reading.closed_on is not None
+    return columns | {
+        "received_on": reading.received_on,
+        "due_on": reading.due_on,
+        "provisional": reading.provisional,
+        "suspended": reading.status == clock.Status.SUSPENDED,
+        "extension_days": reading.extension_days,
+        "closed_on": reading.closed_on,
+        "days_used": reading.days_used if closed else None,
+        "in_time": {clock.Status.ANSWERED_IN_TIME: True, clock.Status.ANSWERED_LATE: False}.get(reading.status),
+        "next_check_at": None if closed or case.stage in CLOSED else next_morning(situation.today),
+    }
+
+
+def next_morning(today: date) -> datetime:
+    """The first minutes of the next legal day: nothing that the law counts changes before."""
+    return timezone.make_aware(datetime.combine(today + timedelta(days=1), time(0, 5)))

@@ -1,0 +1,75 @@
+"""Who is told of a step: the applicant, the clerks, the reviewer, the head, the clerk in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from agencies.enums import Role
+from agencies.models import Post
+from notices.outbox import To, queue
+from requests_app.models import Event, InformationRequest
+from requests_app.situation import Situation
+from requests_app.timeline import heading, sentence
+
+ROLES = {"clerks": Role.CLERK, "reviewer": Role.REVIEWER, "head": Role.HEAD, "supervisor": Role.SUPERVISOR}
+
+
+def officials(case: InformationRequest, role: str) -> list[Any]:
+    """The users who hold a role for the case; the clerk in charge, or every clerk while there is none."""
+    if role == "handler":
+        return [case.handler] if case.handler else officials(case, "clerks")
+    if role == "supervisor":
+        above = [int(pk) for pk in case.agency.path.strip("/").split("/")]
+        posts = Post.objects.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
+    else:
+        posts = Post.objects.holders(case.agency, ROLES[role])
+    return [post.user for post in posts.select_related("user")]
+
+
+def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime) -> None:
+    """Queue the notices of a step, each under a key of its own."""
+    for name in whom:
+        if name == "applicant":
+            tell_applicant(situation, "requests.step", f"step:{event.n}", now, _said(situation.case, event))
+        else:
+            for user in officials(situation.case, name):
+                if user.pk != event.actor_id:
+                    tell_official(
+                        situation, user, "requests.official_step", f"step:{event.n}", now, _said(situation.case, event)
+                    )
+
+
+def tell_applicant(situation: Situation, kind: str, what: str, now: datetime, facts: dict[str, Any]) -> bool:
+    case = situation.case
+    to = To(address=case.applicant.email, language=case.language, agency=case.agency)
+    return queue(kind, to, _facts(situation) | facts, f"request:{case.pk}:{what}:applicant", at=now)
+
+
+def tell_official(situation: Situation, user: Any, kind: str, what: str, now: datetime, facts: dict[str, Any]) -> bool:
+    case = situation.case
+    key = f"request:{case.pk}:{what}:{user.pk}"
+    return queue(kind, To(user=user, agency=case.agency), _facts(situation) | facts, key, at=now)
+
+
+def _said(case: InformationRequest, event: Event) -> dict[str, Any]:
+    """The event in the applicant's own language, as the timeline says it."""
+    with translation.override(case.language):
+        return {"heading": heading(event), "sentence": sentence(event)}
+
+
+def _facts(situation: Situation) -> dict[str, Any]:
+    """What every notice knows: numbers and dates, never a name and never the secret."""
+    case, reading = situation.case, situation.reading
+    return {
+        "case": case.pk,
+        "code": case.code,
+        "number": case.number or case.code,
+        "agency": case.agency.name,
+        "due_on": reading.due_on.isoformat() if reading and reading.due_on else "",
+        "days_left": reading.days_left if reading else None,
+        "provisional": bool(reading and reading.provisional),
+    }

@@ -1,0 +1,90 @@
+"""Events as plain sentences, for the applicant's timeline, the admin and mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from requests_app.models import Event
+
+# What stays inside the office until the reply is out.
+INTERNAL = frozenset(
+    {"assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed"}
+)
+
+
+def heading(event: Event) -> str:
+    """Two or three words for an event."""
+    names: dict[str, Any] = {
+        "submitted": _("Request handed in"),
+        "received": _("Request received"),
+        "registered": _("Registered"),
+        "assigned": _("Handed to another clerk"),
+        "correction_asked": _("Correction asked for"),
+        "correction_received": _("Correction received"),
+        "correction_expired": _("Lapsed"),
+        "third_party_consulted": _("Third party consulted"),
+        "third_party_answered": _("Third party answered"),
+        "third_party_expired": _("Third party silent"),
+        "agency_consulted": _("Other agency consulted"),
+        "agency_answered": _("Other agency answered"),
+        "agency_expired": _("Other agency silent"),
+        "extension_proposed": _("Extension proposed"),
+        "extension_notified": _("Term extended"),
+        "extension_declined": _("Extension declined"),
+        "delay_fixed": _("Delayed date fixed"),
+        "reply_drafted": _("Reply drafted"),
+        "sent_back": _("Draft sent back"),
+        "decision_signed": _("Reply signed"),
+        "delivered": _("Reply delivered"),
+        "withdrawn": _("Request withdrawn"),
+        "amended": _("A recorded day was put right"),
+        "published": _("Answer published"),
+        "unpublished": _("Public answer taken back"),
+    }
+    return str(names.get(event.kind, event.kind))
+
+
+def sentence(event: Event) -> str:
+    """What happened and what it means for the applicant, without internal detail."""
+    return str(SENTENCES[event.kind](event.facts, event)) if event.kind in SENTENCES else ""
+
+
+def _days(facts: dict[str, Any]) -> dict[str, Any]:
+    return {"days": facts.get("days", ""), "reason": str(facts.get("reason", "")).strip()}
+
+
+SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
+    "submitted": lambda f, e: _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
+    "received": lambda f, e: _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
+    "registered": lambda f, e: _("The request has a number and a clerk in charge."),
+    "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},
+    "correction_received": lambda f, e: _("The term of 20 working days starts anew (art. 30)."),
+    "correction_expired": lambda f, e: _("No correction came in time, so the agency no longer handles the request (art. 30)."),
+    "third_party_consulted": lambda f, e: _("A third party whose rights may be concerned has been asked; these days are not counted (arts. 32 and 33)."),
+    "third_party_answered": lambda f, e: _("The clock runs again from the next working day."),
+    "third_party_expired": lambda f, e: _("No answer within 15 working days: the agency decides by itself (art. 32)."),
+    "agency_consulted": lambda f, e: _("Another agency that made the information too has been asked; these days are not counted (arts. 33 and 34)."),
+    "agency_answered": lambda f, e: _("The clock runs again from the next working day."),
+    "agency_expired": lambda f, e: _("No answer within 15 working days counts as consent to disclosure (art. 34)."),
+    "extension_notified": lambda f, e: _("The term is longer by %(days)s working days, with the consent of the head of the disclosure office: %(reason)s") % _days(f),
+    "delay_fixed": lambda f, e: _("The agency will reply by %(until)s (art. 35): %(reason)s") % {"until": f.get("until", ""), "reason": f.get("reason", "")},
+    "decision_signed": lambda f, e: _("The reply has been signed and goes out next."),
+    "delivered": lambda f, e: _("The reply is with you. The clock has stopped."),
+    "withdrawn": lambda f, e: _("The request was withdrawn; nothing more happens."),
+    "amended": lambda f, e: _("The day of an earlier entry was recorded wrongly: %(reason)s") % {"reason": f.get("reason", "")},
+    "published": lambda f, e: _("The answer is on the site for everyone, without your personal data (art. 44)."),
+    "unpublished": lambda f, e: _("The answer is no longer on the public site."),
+}  # fmt: skip
+
+
+def for_applicant(events: list[Event]) -> list[dict[str, Any]]:
+    """Rows of the applicant's timeline."""
+    return [
+        {"on": date_format(e.on, "DATE_FORMAT"), "event": e, "heading": heading(e), "text": sentence(e)}
+        for e in events
+        if e.kind not in INTERNAL
+    ]

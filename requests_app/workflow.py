@@ -1,0 +1,289 @@
+"""The door of requests: the only writer of their stage, dates, handler and publication."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import ledger.models as ledger
+from agencies import serials
+from agencies.enums import ConfirmMode
+from agencies.models import Agency
+from ledger.door import Facts, Refused
+from ledger.door import refusals as door_refusals
+from notices import tracking
+from requests_app import letters, telling
+from requests_app.clock_errors import sentence_for
+from requests_app.enums import Channel, LetterKind, Stage
+from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
+from requests_app.rules import Applicant as ApplicantActor
+from requests_app.situation import Situation, look, projection
+from requests_app.steps import STEPS
+from search.outbox import enqueue
+from statutes import clock
+
+LETTERS = {
+    "register": LetterKind.RECEIPT,
+    "ask_correction": LetterKind.CORRECTION,
+    "consult_third_party": LetterKind.THIRD_PARTY,
+    "consult_agency": LetterKind.AGENCY,
+    "extend": LetterKind.EXTENSION,
+    "sign": LetterKind.REPLY,
+    "expire_correction": LetterKind.LAPSE,
+}
+
+
+def submit(
+    *,
+    agency: Agency,
+    key: uuid.UUID,
+    request: Mapping[str, Any],
+    applicant: Mapping[str, Any],
+    channel: str = Channel.INTERNET,
+    received_on: date | None = None,
+    actor: Any = None,
+    language: str = settings.LANGUAGE_CODE,
+    at: datetime | None = None,
+) -> InformationRequest:
+    """Take in a request, once for each `key`: the same key gives the same case, whoever comes first.
+
+    `received_on` is the receipt date where it is known already: the day of signing or of handing in, for what came
+    on paper (art. 31). Online, the receipt of this site confirms at once, unless the agency confirms by hand.
+    """
+    now = at or timezone.now()
+    today = timezone.localdate(now)
+    if channel == Channel.INTERNET and agency.confirm_mode == ConfirmMode.AUTO:
+        received_on = received_on or today
+    if received_on and received_on > today:
+        raise Refused([_("The receipt date lies in the future.")])
+    if found := InformationRequest.objects.filter(form_key=key).first():
+        return found
+    try:
+        with transaction.atomic():
+            return _take_in(agency, key, request, applicant, channel, received_on, actor, language, now)
+    except IntegrityError:
+        # The unique key let another post of the same form through first: its case is this one's too.
+        if found := InformationRequest.objects.filter(form_key=key).first():
+            return found
+        raise
+
+
+def _take_in(
+    agency: Agency,
+    key: uuid.UUID,
+    request: Mapping[str, Any],
+    applicant: Mapping[str, Any],
+    channel: str,
+    received_on: date | None,
+    actor: Any,
+    language: str,
+    now: datetime,
+) -> InformationRequest:
+    today = timezone.localdate(now)
+    case = InformationRequest.objects.create(
+        form_key=key,
+        code=tracking.code_for(key),
+        secret_digest=tracking.digest(tracking.secret_for(key)),
+        agency=agency,
+        channel=channel,
+        submitted_at=now,
+        language=language,
+        entered_by=actor,
+        **request,
+    )
+    Applicant.objects.create(case=case, **applicant)
+    # An amendment of history is not possible, so events start in the order of their legal days.
+    _append(case, "submitted", min(received_on or today, today), now, actor, {"channel": channel})
+    if received_on:
+        _append(case, "received", received_on, now, actor, {})
+    situation = look(case, today)
+    stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
+    case.project(stage=stage, **projection(situation))
+    telling.tell(situation, situation.events[-1], ("applicant", "clerks"), now)
+    ledger.append("requests.submit", case, {"channel": channel, "agency": agency.slug}, actor=actor)
+    return case
+
+
+def refusals(
+    case: InformationRequest, actor: Any, action: str, facts: Facts | None = None, *, today: date | None = None
+) -> list[str]:
+    """Why not: empty where the door would open. A page shows a button exactly then."""
+    if getattr(case, "situation", None) is None:
+        look(case, today or timezone.localdate())
+    return door_refusals(STEPS, case.stage, case.get_stage_display(), case, actor, action, facts)
+
+
+def perform(
+    case: InformationRequest,
+    action: str,
+    *,
+    actor: Any,
+    on: date | None = None,
+    facts: Facts | None = None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Event:
+    """Take one step, in one transaction; raises `Refused` with the reasons.
+
+    `on` is the legally effective day (today where it is not given), `at` the moment of recording, for replaying a
+    history. `seen` is how many events the person saw: if more have come since, the step is refused.
+    """
+    now, facts = at or timezone.now(), dict(facts or {})
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
+        situation = look(case, today)
+        facts |= _implied(situation, action, facts)
+        if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, facts):
+            raise Refused(reasons)
+        step = STEPS[case.stage, action]
+        user = None if isinstance(actor, ApplicantActor) else actor
+        event = _append(case, step.event, on or today, now, user, facts, amends=_amended(situation, action, facts))
+        situation = look(case, today)
+        columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
+        case.project(**({"stage": step.to} if step.to else {}), **columns)
+        case.project(**_fold(situation))
+        if action in LETTERS:
+            _issue(situation, LETTERS[action], event)
+        telling.tell(situation, event, step.tells, now)
+        ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
+        if action in ("publish", "unpublish"):
+            enqueue(case)
+    return event
+
+
+def checked(case: InformationRequest, today: date, now: datetime) -> None:
+    """Fold a case anew and say when to look again: the last act of a sweep over it."""
+    case.project(**{**projection(look(case, today)), "events_count": case.events_count})
+
+
+def add_file(case: InformationRequest, *, role: str, name: str, file: Any, content_type: str, actor: Any) -> CaseFile:
+    """Keep a file with the case: what the reply discloses, or what the applicant handed in."""
+    return CaseFile.objects.create(
+        case=case, role=role, name=name[:200], file=file, content_type=content_type, added_by=actor
+    )
+
+
+def _not_now(situation: Situation, on: date, seen: int | None) -> list[str]:
+    if seen is not None and seen != situation.case.events_count:
+        return [_("Somebody else has just changed this. Please look again.")]
+    if on > situation.today:
+        return [_("A step cannot be dated in the future.")]
+    last = situation.events[-1]
+    if on < last.on:
+        return [_("A step cannot be dated before the one it follows (%(day)s).") % {"day": last.on}]
+    return []
+
+
+def _fold(situation: Situation) -> dict[str, Any]:
+    """The projection; what the clock refuses is refused here, before anything is kept."""
+    try:
+        return projection(situation)
+    except clock.Refused as refused:
+        raise Refused([sentence_for(refused)])
+
+
+def _append(
+    case: InformationRequest,
+    kind: str,
+    on: date,
+    now: datetime,
+    actor: Any,
+    facts: Facts,
+    amends: int | None = None,
+) -> Event:
+    n = case.events.count() + 1
+    try:
+        with transaction.atomic():
+            return Event.objects.create(
+                case=case, n=n, kind=kind, on=on, at=now, actor=actor, facts=dict(facts), amends=amends
+            )
+    except IntegrityError:  # two people at once: the unique number lets one through
+        raise Refused([_("Somebody else has just changed this. Please look again.")])
+
+
+def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | None:
+    """An amendment names the event whose day it moves; its own `on` is the right day, kept in the facts too."""
+    if action != "amend":
+        return None
+    n = facts.get("n")
+    if not any(event.n == n and event.kind not in ("amended", "submitted") for event in situation.events):
+        raise Refused([_("Choose the entry that is to be put right.")])
+    return int(str(n))
+
+
+def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
+    """What a step means without saying it: which consultation an answer or a silence ends, which outcome is sent."""
+    kinds = {"third_party": "third_party_consulted", "agency": "agency_consulted"}
+    verb, _underscore, name = action.partition("_")
+    if verb == "record" and "ref" not in facts and (open_ones := situation.consultations(kinds[name])):
+        return {"ref": open_ones[0].n}
+    if verb == "expire" and name in kinds and (silent := situation.silent(kinds[name])):
+        return {"ref": silent.n}
+    if action == "deliver" and situation.reply:
+        return {"outcome": situation.reply.facts["outcome"]}
+    if action == "extend" and "days" not in facts and situation.proposal:
+        return {key: situation.proposal.facts.get(key) for key in ("days", "reason")}
+    return {}
+
+
+def _issue(situation: Situation, kind: str, event: Event) -> Letter:
+    case = situation.case
+    parts = letters.compose(situation, kind, event)
+    return Letter.objects.create(
+        case=case,
+        kind=kind,
+        number=parts["number"],
+        event=event,
+        parts=parts,
+        sha256=letters.fingerprint(parts),
+        issued_on=event.on,
+    )
+
+
+def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    case, year = situation.case, event.on.year
+    handler = get_user_model().objects.filter(pk=event.facts.get("handler")).first() or event.actor
+    number = (
+        f"{case.agency.short_name or case.agency.slug}依申请〔{year}〕{serials.take(case.agency, 'request', year)}号"
+    )
+    return {"number": number, "handler": handler}
+
+
+def _assign(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    chosen = situation.case.agency.posts.current().filter(user=event.facts["handler"], role="clerk").first()
+    if chosen is None:
+        raise Refused([_("Choose a clerk of this agency.")])
+    return {"handler": chosen.user}
+
+
+def _deliver(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    return {"outcome": event.facts["outcome"]}
+
+
+def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    facts = event.facts
+    return {
+        "public_title": str(facts["title"]).strip()[:200],
+        "public_text": str(facts["text"]).strip(),
+        "published_at": now,
+    }
+
+
+EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
+    "register": _register,
+    "assign": _assign,
+    "deliver": _deliver,
+    "publish": _publish,
+    "unpublish": lambda *_args: {"published_at": None},
+    "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
+    "withdraw": lambda *_args: {"outcome": "drop.other"},
+}

@@ -1,0 +1,75 @@
+"""What all tests share: the place of real input, and a flush that passes the append-only triggers."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+_var = tempfile.mkdtemp(prefix="mingtang-test-")
+os.environ["VAR_DIR"] = _var
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+# Playwright keeps an event loop in the thread of the tests, which Django would take for an async caller.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SHARED = REPOSITORY.parent / "shared"
+
+
+def shared(name: str) -> Path:
+    """A file of real input beside the checkout. A stranger's clone has none: the test steps aside, but never in CI."""
+    path = SHARED / name
+    if not path.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"{path} must be there in CI")
+        pytest.skip(f"real input {name} is not beside this checkout")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _own_world(settings, tmp_path):
+    """Each test has its own files, index and mail, and the fast password hash."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.SEARCH_INDEX_DIR = tmp_path / "search"
+    settings.HAYSTACK_CONNECTIONS = {
+        "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "search")}
+    }
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_triggers():
+    """A flush is DELETE on SQLite, which the triggers refuse: tests drop them for its duration, production cannot."""
+    from django.core.management.commands import flush  # noqa: PLC0415 -- settings must be ready first
+    from django.db import connections  # noqa: PLC0415
+
+    from ledger import triggers  # noqa: PLC0415
+
+    original = flush.Command.handle
+
+    def handle(self, **options):
+        connection = connections[options["database"]]
+        names = triggers.guarded(connection)
+        for table in names:
+            triggers.drop(connection, table)
+        try:
+            return original(self, **options)
+        finally:
+            for table in names:
+                triggers.create(connection, table)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = original
+
+
+@pytest.fixture
+def cast(db):
+    from tests.cast import assemble  # noqa: PLC0415 -- needs the apps
+
+    return assemble()

@@ -1,0 +1,106 @@
+"""Things that tests need, each with the least that makes it real."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from datetime import date, datetime
+
+from django.contrib.auth import get_user_model
+
+from agencies.enums import Kind
+from agencies.models import Agency, Post
+from disclosures import workflow
+from disclosures.models import Category, Document
+from requests_app import workflow as requests_workflow
+
+_count = itertools.count(1)
+
+
+def agency(slug: str = "", *, parent: Agency | None = None, **fields) -> Agency:
+    n = next(_count)
+    slug = slug or f"agency-{n}"
+    defaults = {"name": f"示例机关{n}", "short_name": "明示", "code": f"{n:09d}", "kind": Kind.DEPARTMENT}
+    return Agency.objects.create(slug=slug, parent=parent, **{**defaults, **fields})
+
+
+def user(username: str = "", **fields):
+    username = username or f"user-{next(_count)}"
+    return get_user_model().objects.create_user(
+        username, email=f"{username}@mingzhou.example", password="mingtang-demo", **{"is_staff": True, **fields}
+    )
+
+
+def post(agency_: Agency, role: str, username: str = ""):
+    """A user with one post; the user is returned."""
+    person = user(username)
+    Post.objects.create(user=person, agency=agency_, role=role, since=date(2020, 1, 1))
+    return person
+
+
+def category(**fields) -> Category:
+    n = next(_count)
+    return Category.objects.create(**{"slug": f"category-{n}", "name": f"示例类目{n}", **fields})
+
+
+def document_fields(**fields) -> dict:
+    """Fields for `disclosures.workflow.draft`."""
+    defaults = {"title": "关于示例事项的通知", "body": "<p>示例正文。</p>", "written_on": date(2026, 1, 5)}
+    merged = {**defaults, **fields}
+    merged.setdefault("agency", None)
+    if merged["agency"] is None:
+        merged["agency"] = agency()
+    merged.setdefault("category", None)
+    if merged["category"] is None:
+        merged["category"] = category()
+    return merged
+
+
+def draft(*, actor=None, **fields) -> Document:
+
+    return workflow.draft(actor=actor, **document_fields(**fields))
+
+
+def published(*, clerk, reviewer, at=None, **fields) -> Document:
+    """A document that went the whole way through the door."""
+
+    document = workflow.draft(actor=clerk, at=at, **document_fields(**fields))
+    workflow.perform(document, "submit", actor=clerk, at=at)
+    workflow.perform(document, "publish", actor=reviewer, at=at)
+    document.refresh_from_db()
+    return document
+
+
+def key() -> uuid.UUID:
+    return uuid.UUID(int=next(_count) + 10**30)
+
+
+def request_fields(**fields) -> dict:
+    return {
+        "subject": "示例小区加装电梯的审批材料",
+        "description": "2025 年示例小区加装电梯项目的审批意见和公示材料。",
+        **fields,
+    }
+
+
+def applicant_fields(**fields) -> dict:
+    return {
+        "name": "甲某",
+        "id_number": "110101199001010000",
+        "phone": "0500-1234 0000",
+        "email": "jia@example.com",
+        **fields,
+    }
+
+
+def case(agency_: Agency, *, at: datetime | None = None, applicant: dict | None = None, **fields):
+    """A request taken in through the door, online unless `channel` says otherwise."""
+    outer = {name: fields.pop(name) for name in ("channel", "received_on", "actor", "language") if name in fields}
+    return requests_workflow.submit(
+        agency=agency_,
+        key=key(),
+        request=request_fields(**fields),
+        applicant=applicant_fields(**(applicant or {})),
+        at=at,
+        **outer,
+    )
