@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -15,8 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from disclosures import html
 from disclosures.enums import Genre, Stage, Validity
-from disclosures.querysets import DocumentQuerySet
+from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
 from ledger.locks import AppendOnly, Projected
 
 
@@ -32,6 +36,8 @@ class Category(models.Model):
     )
     order = models.PositiveIntegerField(_("order"), default=0)
 
+    objects = CategoryQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "id"]
         verbose_name = _("category")
@@ -46,15 +52,30 @@ class Category(models.Model):
         return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('documents:list')}?category={self.slug}"
+        return f"{reverse('documents:list')}?{urlencode({'category': self.slug})}"
+
+    def clean(self) -> None:
+        if self.pk and self.parent_id and self.parent_id in Category.objects.ids_below(self.pk):
+            raise ValidationError({"parent": _("A category cannot stand under itself.")})
 
 
 class Document(Projected):
     """Published information with the metadata of the national guide (rules.md 10). Its index number never changes."""
 
     PROJECTED = frozenset(
-        {"stage", "published_at", "withdrawn_at", "withdrawn_reason", "index_no", "drafted_by", "revision"}
+        {
+            "stage",
+            "published_at",
+            "withdrawn_at",
+            "withdrawn_reason",
+            "index_no",
+            "drafted_by",
+            "revision",
+            "source_digest",
+        }
     )
+    # One line each, shown in lists, feeds and headers.
+    LINES = ("title", "issuer", "doc_no", "keywords", "region")
 
     index_no = models.CharField(_("index number"), max_length=40, unique=True, null=True, editable=False)
     title = models.CharField(_("title"), max_length=300)
@@ -90,6 +111,7 @@ class Document(Projected):
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
     source_key = models.CharField(_("key at the source"), max_length=200, null=True, blank=True, editable=False)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
     source_url = models.URLField(_("address at the source"), blank=True, max_length=500)
     imported_by = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -126,6 +148,7 @@ class Document(Projected):
             models.Index(fields=["stage", "-published_at", "-id"], name="document_newest"),
             models.Index(fields=["agency", "stage", "-published_at"], name="document_by_agency"),
             models.Index(fields=["category", "stage", "-published_at"], name="document_by_category"),
+            models.Index(fields=["stage", "-written_on", "-id"], name="document_by_written_on"),
         ]
 
     def __str__(self) -> str:
@@ -133,6 +156,25 @@ class Document(Projected):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:detail", args=[self.pk])
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication as the public counts days."""
+        return timezone.localdate(self.published_at) if self.published_at else None
+
+    def clean(self) -> None:
+        if self.written_on and self.written_on > timezone.localdate():
+            raise ValidationError({"written_on": _("This day has not come yet.")})
+        if self.repealed_on and self.effective_on and self.repealed_on < self.effective_on:
+            raise ValidationError({"repealed_on": _("A document cannot be repealed before it is in force.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        deferred = self.get_deferred_fields()
+        for name in {*self.LINES} - deferred:
+            setattr(self, name, html.plain(getattr(self, name)))
+        if "body" not in deferred:
+            self.body = html.clean(self.body)
+        super().save(*args, **kwargs)
 
 
 class Revision(AppendOnly):
@@ -183,7 +225,7 @@ class Attachment(models.Model):
     """A file of a document, stored outside the web root and served by a view."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=120)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size"), editable=False, default=0)

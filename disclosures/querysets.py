@@ -1,7 +1,8 @@
-"""Named questions about documents."""
+"""Named questions about categories and documents."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,20 @@ from ledger.locks import ProjectedQuerySet
 READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
 
 
+class CategoryQuerySet(models.QuerySet[Any]):
+    def ids_below(self, root_id: int) -> set[int]:
+        """The category and all under it, in one query: the tree is small, and no deeper than its own size."""
+        children = defaultdict(list)
+        for pk, parent_id in self.model._default_manager.order_by().values_list("pk", "parent_id"):
+            children[parent_id].append(pk)
+        found, waiting = set(), [root_id]
+        while waiting:
+            if (pk := waiting.pop()) not in found:
+                found.add(pk)
+                waiting += children[pk]
+        return found
+
+
 class DocumentQuerySet(ProjectedQuerySet):
     def public(self) -> DocumentQuerySet:
         """What anyone may read. Search, feeds, lists, exports, the sitemap and files all start here."""
@@ -24,12 +39,24 @@ class DocumentQuerySet(ProjectedQuerySet):
 
     def visible_to(self, user: Any) -> DocumentQuerySet:
         """Twin of `rules.can_view`."""
-        mine = Agency.objects.visible_to(user, READERS)
-        return self.filter(models.Q(stage=Stage.PUBLISHED) | models.Q(agency__in=mine))
+        return self.filter(models.Q(stage=Stage.PUBLISHED) | self._kept_by(user))
 
     def handled_by(self, user: Any) -> DocumentQuerySet:
-        """The documents of the user's own agencies, in whatever stage: what the admin shows."""
-        return self.filter(agency__in=Agency.objects.visible_to(user, READERS))
+        """Twin of `rules.handles`: the documents of the user's agencies in whatever stage, as the admin shows them."""
+        return self.filter(self._kept_by(user))
+
+    @staticmethod
+    def _kept_by(user: Any) -> models.Q:
+        mine = Agency.objects.visible_to(user, READERS)
+        return models.Q(agency__in=mine) | models.Q(imported_by__in=mine)
+
+    def within(self, category: Any) -> DocumentQuerySet:
+        """Filed under the category or anything below it."""
+        return self.filter(category__in=type(category).objects.ids_below(category.pk))
 
     def newest(self) -> DocumentQuerySet:
         return self.order_by("-published_at", "-id")
+
+    def listed(self) -> DocumentQuerySet:
+        """For lists: without the text, which may be of 200,000 characters, and with what each row shows."""
+        return self.defer("body").select_related("agency", "category")

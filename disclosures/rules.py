@@ -8,9 +8,20 @@ from disclosures.enums import Stage
 from disclosures.querysets import READERS
 
 
+def _keeps(user: Any, document: Any, *roles: str) -> bool:
+    """An imported document is kept by the agency that imported it too: its issuer may have nobody here."""
+    keepers = [agency for agency in (document.agency, document.imported_by) if agency]
+    return any(holds(user, agency, *roles) for agency in keepers)
+
+
 def can_view(user: Any, document: Any) -> bool:
     """Twin of `Document.objects.visible_to`."""
-    return document.stage == Stage.PUBLISHED or holds(user, document.agency, *READERS)
+    return document.stage == Stage.PUBLISHED or handles(user, document)
+
+
+def handles(user: Any, document: Any) -> bool:
+    """Twin of `Document.objects.handled_by`."""
+    return _keeps(user, document, *READERS)
 
 
 def may_draft(user: Any, document: Any) -> bool:
@@ -23,7 +34,7 @@ def may_review(user: Any, document: Any) -> bool:
 
 
 def may_withdraw(user: Any, document: Any) -> bool:
-    return holds(user, document.agency, Role.REVIEWER, Role.HEAD)
+    return _keeps(user, document, Role.REVIEWER, Role.HEAD)
 
 
 def nobody(user: Any, document: Any) -> bool:

@@ -1,0 +1,149 @@
+"""The text of a document: from plain lines to headings and articles, cleaned by an allow-list, rendered with contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+
+import nh3
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+TAGS = frozenset(
+    "a b blockquote br caption dd dl dt em h2 h3 h4 hr i li ol p strong sub sup table tbody td tfoot th thead tr u ul".split()
+)
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "ol": {"start"},
+    "p": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "h4": {"id"},
+}
+CLASSES = {"p": {"sign", "no-indent"}}
+# Ids of our own making only: another could take the place of one that the page itself uses.
+ANCHOR = re.compile(r"(?:part|chapter|section|article)-\d+(?:-\d+){0,3}")
+
+NUMERAL = "[一二三四五六七八九十百千零〇两\\d]+"
+HEADING = re.compile(rf"第({NUMERAL})(编|分编|章|节)(?:[\s\u3000]+|(?=[^\s\u3000]{{0,20}}$))(.*)")
+ARTICLE = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?(?![\d一二三四五六七八九十百千的规所第、，和至])")
+HEADINGS = {"编": ("h2", "part"), "分编": ("h2", "part"), "章": ("h2", "chapter"), "节": ("h3", "section")}
+LONGEST_HEADING = 40
+
+MARKUP = re.compile(r"</?(?:p|div|br|table|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.I)
+OPENING = re.compile(r"<(p|h[2-4])((?: [^>]*)?)>")
+TITLES = re.compile(r"<h([23])( id=\"[^\"]+\")?>(.*?)</h\1>", re.S)
+# Not text: XML and PostgreSQL refuse control characters, and a bidirectional override shows a name that is not there.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the table of contents."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What the page shows."""
+
+    html: SafeString
+    contents: list[Heading]
+
+
+def plain(text: str) -> str:
+    """One line of text without control characters and double blanks."""
+    return " ".join(CONTROL.sub("", text).split(" ")).strip().replace("\n", " ").replace("\r", "").replace("\t", " ")
+
+
+def clean(body: str) -> str:
+    """The allow-list. Called on every save and again on every showing: either wall holds alone."""
+    return nh3.clean(
+        re.sub(r"<(/?)h1\b", r"<\1h2", CONTROL.sub("", body), flags=re.I),  # the page's own title is its only h1
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        attribute_filter=lambda _tag, name, value: value if name != "id" or ANCHOR.fullmatch(value) else None,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def from_person(text: str) -> str:
+    """What a person or a source gave: kept as markup where it has paragraphs of its own, else made from its lines."""
+    return clean(text) if MARKUP.search(text) else from_text(text)
+
+
+def from_text(text: str) -> str:
+    """Each line a paragraph; 第X章 and 第X节 are headings, and every 第X条 can be linked to."""
+    lines = (line.strip(" \t\r\u3000") for line in CONTROL.sub("", text).splitlines())
+    return "\n".join(_line(line) for line in lines if line)
+
+
+def _line(line: str) -> str:
+    heading = HEADING.match(line) if len(line) <= LONGEST_HEADING else None
+    if heading and not line.endswith(("。", "；", "，", "：")):
+        number, kind, rest = heading.groups()
+        tag, word = HEADINGS[kind]
+        title = " ".join(rest.split()) if re.search(r"\S{2}", rest) else "".join(rest.split())
+        words = f"第{number}{kind}\u3000{title}" if title else f"第{number}{kind}"
+        return f'<{tag} id="{word}-{numeral(number)}">{escape(words, quote=False)}</{tag}>'
+    article = ARTICLE.match(line)
+    if article:
+        anchor = "-".join(str(numeral(part)) for part in article.groups() if part)
+        return f'<p id="article-{anchor}">{escape(line, quote=False)}</p>'
+    return f"<p>{escape(line, quote=False)}</p>"
+
+
+def numeral(text: str) -> int:
+    """A Chinese or Arabic number below ten thousand: 一百二十三 is 123."""
+    if text.isdecimal():
+        return int(text)
+    total = digit = 0
+    for sign in text:
+        if sign in "十百千":
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[sign]
+            digit = 0
+        elif sign in "零〇":
+            digit = 0
+        else:
+            digit = "一二三四五六七八九".find("二" if sign == "两" else sign) + 1
+    return total + digit
+
+
+def render(body: str) -> Rendered:
+    """Safe to show: cleaned once more, every anchor used once, wide tables in a box that scrolls."""
+    seen: dict[str, int] = {}
+
+    def opening(match: re.Match[str]) -> str:
+        tag, attributes = match.groups()
+        anchor = re.search(r' id="([^"]+)"', attributes)
+        if not anchor and tag != "p":
+            return f'<{tag} id="{_once(seen, "heading")}"{attributes}>'
+        return match[0].replace(anchor[0], f' id="{_once(seen, anchor[1])}"') if anchor else match[0]
+
+    safe = OPENING.sub(opening, clean(body))
+    contents = [
+        Heading(int(level), anchor[5:-1], " ".join(text(inner).split())) for level, anchor, inner in TITLES.findall(safe)
+    ]
+    if "<table" in safe:
+        box = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">'
+        safe = safe.replace("<table>", box + '<table class="table">').replace("</table>", "</table></div>")
+    return Rendered(mark_safe(safe), contents)  # noqa: S308 -- cleaned by the allow-list above
+
+
+def _once(seen: dict[str, int], anchor: str) -> str:
+    """A law and the law that amends it may stand in one text: the second 第一条 is article-1-b2."""
+    seen[anchor] = n = seen.get(anchor, 0) + 1
+    return anchor if n == 1 and anchor != "heading" else f"{anchor}-b{n}"
+
+
+def text(body: str) -> str:
+    """The words without the markup, for search and for excerpts."""
+    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"</(?:p|h\d|li|t[dhr]|caption|dt|dd)>|<br ?/?>", "\n", body)))
