@@ -1,0 +1,139 @@
+"""The Chinese law as data: complete, and every fault in the file is named."""
+
+import pytest
+
+from statutes import laws
+from statutes.laws import LawError
+
+LAW = laws.load("cn")
+TEXT = (laws.ROOT / "cn.toml").read_text()
+
+# Outcome, article, what it must state, row of table 3, reconsideration first.
+OUTCOMES = """
+already_public     36(1)  how_to_get                     granted              no
+grant              36(2)  information                    granted              no
+partial            37     reason,exemption,information   partial              yes
+deny.state_secret  14     reason,exemption               denied_state_secret  yes
+deny.law           14     reason,exemption,law           denied_law           yes
+deny.safety        14     reason,exemption               denied_safety        yes
+deny.third_party   15、32 reason,exemption               denied_third_party   yes
+deny.internal      16(1)  reason,exemption               denied_internal      yes
+deny.process       16(2)  reason,exemption               denied_process       yes
+deny.enforcement   16(2)  reason,exemption               denied_enforcement   yes
+deny.query         36(7)  law                            denied_query         no
+none.not_held      36(4)  search_record                  none_not_held        no
+none.not_ours      36(5)  reason                         none_not_held        no
+none.needs_making  38     reason                         none_needs_making    no
+none.unclear       30     reason                         none_unclear         no
+skip.petition      39(1)  reason                         skip_petition        no
+skip.repeat        36(6)  reason                         skip_repeat          no
+skip.publication   39(2)  how_to_get                     skip_publication     no
+skip.excessive     35     reason                         skip_excessive       no
+skip.reissue       -      reason                         skip_reissue         no
+drop.not_corrected 30     -                              drop_not_corrected   no
+drop.not_paid      国办函〔2020〕109号#6 -               drop_not_paid        no
+drop.other         -      -                              drop_other           no
+"""
+
+
+def test_the_outcomes_are_those_of_the_law_with_their_rows_in_the_report():
+    rows = {}
+    for line in OUTCOMES.split("\n")[1:-1]:
+        code, cite, needs, report, first = line.split()
+        needs = () if needs == "-" else tuple(needs.split(","))
+        rows[code] = ("" if cite == "-" else cite.replace("#", " "), needs, report, first == "yes")
+    assert {code: (o.cite, o.needs, o.report, o.review_first) for code, o in LAW.outcomes.items()} == rows
+
+
+def test_the_exemptions_point_to_their_outcomes():
+    assert {code: exemption.outcome for code, exemption in LAW.exemptions.items()} == {
+        code.removeprefix("deny."): code for code in LAW.outcomes if code.startswith("deny.") and code != "deny.query"
+    }
+    assert [code for code, exemption in LAW.exemptions.items() if not exemption.mandatory] == [
+        "internal", "process", "enforcement",
+    ]  # fmt: skip
+    assert LAW.exemptions["third_party"].override == ("consent", "public_interest")
+
+
+def test_the_terms_are_those_of_the_articles():
+    assert {code: (clock.days, clock.article) for code, clock in LAW.clocks.items()} == {
+        "reply": (20, "33(2)"),
+        "proactive": (20, "26"),
+        "correction_notice": (7, "30"),
+        "correction_period": (15, "30"),
+        "third_party": (15, "32"),
+        "joint_agency": (15, "34"),
+        "fee_payment": (20, "国办函〔2020〕109号 6"),
+    }
+
+
+def test_the_receipt_date_depends_on_the_channel():
+    """Art. 31."""
+    assert dict(LAW.receipts) == {
+        "counter": "submitted_on",
+        "post_signed": "signed_on",
+        "post_plain": "confirmed_on",
+        "internet": "confirmed_on",
+        "fax": "confirmed_on",
+    }
+
+
+def test_silence_of_a_third_party_decides_nothing_and_that_of_an_agency_is_consent():
+    """Arts. 32 and 34."""
+    silence = {code: clock.silence for code, clock in LAW.clocks.items() if clock.silence}
+    assert silence == {"third_party": "agency_decides", "joint_agency": "deemed_consent"}
+
+
+def test_what_no_text_at_hand_confirms_is_marked():
+    unverified = {code for code, it in (LAW.clocks | LAW.outcomes).items() if not it.verified}
+    assert unverified == {
+        "correction_period", "fee_payment", "already_public", "partial", "deny.query", "none.not_ours", "skip.reissue",
+        "drop.not_paid",
+    }  # fmt: skip
+
+
+def test_everything_that_has_a_name_has_it_in_both_languages():
+    named = [LAW, *LAW.clocks.values(), *LAW.outcomes.values(), *LAW.exemptions.values(), *LAW.remedies.values()]
+    named += [*LAW.channels.values(), *LAW.yearly.values()]
+    assert {frozenset(it.title) for it in named} == {frozenset({"zh-hans", "en"})}
+
+
+def test_the_version_changes_with_the_file(tmp_path):
+    (tmp_path / "cn.toml").write_text(TEXT + "\n# one more line\n")
+    assert laws.load("cn", tmp_path).version != LAW.version
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('id = "cn"', 'id = "xx"', "cn.toml: law.id: must be the name of the file"),
+        ("[count]", "[counts]", "cn.toml: count: is missing, must be a table"),
+        ("effective_from = 2019-05-15", 'effective_from = "2019"', "cn.toml: law.effective_from: must be a date"),
+        ("days = 7", "days = 0", "cn.toml: clock.correction_notice.days: must be a whole number from 1 to 366"),
+        ("days = 7", "days = true", "cn.toml: clock.correction_notice.days: must be a whole number"),
+        ('"working"\ndays = 7', '"moons"\ndays = 7', "cn.toml: clock.correction_notice.unit: must be one of"),
+        ("[clock.reply]", "[clock.answer]", "cn.toml: clock.reply: is missing"),
+        ('effect = "reset"', 'effect = "stop"', r"cn.toml: interrupt\[1\].effect: must be one of pause, reset"),
+        ('late = "runs_on"', 'late = "maybe"', r"cn.toml: interrupt\[1\].late: must be one of"),
+        ('clock = "joint_agency"', 'clock = "none"', r"cn.toml: interrupt\[3\].clock: must be one of"),
+        ('code = "deny.law"', 'code = "deny.safety"', r"cn.toml: outcome\[6\].code: deny.safety stands twice"),
+        ("max_total = 20", "max_total = 20\nmaximum = 3", "cn.toml: extension.maximum: is not a known key"),
+        ("mandatory = false", 'mandatory = "no"', r"cn.toml: exemption\[5\].mandatory: must be true or false"),
+        ('en = "State secret"', 'de = "x"', r"cn.toml: exemption\[1\].title: must have exactly the languages"),
+        ('opens = "fee_noticed"', 'opens = "received"', "cn.toml: events: an event has two effects"),
+        ("[law]", "late = 3\n[law]", "cn.toml: late: is not a known key"),
+        ("[[yearly]]", "[[yearlies]]", "cn.toml: yearly: is missing"),
+        ("length = 60", "", r"cn.toml: remedy\[2\].length: is missing"),
+    ],
+)
+def test_a_fault_in_the_law_names_file_key_and_reason(tmp_path, old, new, complaint):
+    assert old in TEXT
+    (tmp_path / "cn.toml").write_text(TEXT.replace(old, new))
+    with pytest.raises(LawError, match=complaint):
+        laws.load("cn", tmp_path)
+
+
+@pytest.mark.parametrize("id", ["", "CN", "zz", "../cn", "x" * 300])
+def test_an_unknown_law_is_an_error(id):
+    with pytest.raises(LawError, match="no such law|does not exist"):
+        laws.load(id)
