@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Role
@@ -30,19 +30,39 @@ class Door(NamedTuple):
 
 NAV = (
     Entry("home", _("Home")),
-    Entry("documents:list", _("Find"), ("/documents/", "/search/")),
-    Entry("requests:ask", _("Request"), ("/requests/",)),
-    Entry("feedback:new", _("Speak"), ("/feedback/", "/consultations/")),
-    Entry("requests:track", _("Track")),
-    Entry("agencies:list", _("Agencies")),
-    Entry("clock", _("Time limits")),
+    Entry("documents:list", pgettext_lazy("navigation", "Find"), ("/documents/", "/search/")),
+    Entry("requests:ask", pgettext_lazy("navigation", "Request"), ("/requests/",)),
+    Entry("feedback:new", pgettext_lazy("navigation", "Speak"), ("/feedback/", "/consultations/")),
+    Entry("requests:track", pgettext_lazy("navigation", "Track")),
+    Entry("agencies:list", pgettext_lazy("navigation", "Agencies")),
+    Entry("clock", pgettext_lazy("navigation", "Time limits")),
 )
 # The order is the order of a citizen's day: look, ask, speak, follow up. There is no fifth door.
 DOORS = (
-    Door("documents:list", "search", _("Find"), _("Published documents by topic, agency and year")),
-    Door("requests:ask", "apply", _("Request"), _("Ask for what is not published; an answer within 20 working days")),
-    Door("feedback:new", "speak", _("Speak"), _("Enquiries, complaints and suggestions, each answered in time")),
-    Door("requests:track", "clock", _("Track"), _("Where your request stands and when it is due")),
+    Door(
+        "documents:list",
+        "search",
+        pgettext_lazy("navigation", "Find"),
+        _("Published documents by topic, agency and year"),
+    ),
+    Door(
+        "requests:ask",
+        "apply",
+        pgettext_lazy("navigation", "Request"),
+        _("Ask for what is not published; an answer within 20 working days"),
+    ),
+    Door(
+        "feedback:new",
+        "speak",
+        pgettext_lazy("navigation", "Speak"),
+        _("Enquiries, complaints and suggestions, each answered in time"),
+    ),
+    Door(
+        "requests:track",
+        "clock",
+        pgettext_lazy("navigation", "Track"),
+        _("Where your request stands and when it is due"),
+    ),
 )
 FOOTER = (
     (
@@ -73,6 +93,22 @@ FOOTER = (
         ),
     ),
 )
+LINKS = {
+    "documents": "documents:list",
+    "feed": "documents:feed",
+    "search": "search",
+    "ask": "requests:ask",
+    "track": "requests:track",
+    "answered": "requests:list",
+    "speak": "feedback:new",
+    "answers": "feedback:list",
+    "consultations": "feedback:consultations",
+    "agencies": "agencies:list",
+    "clock": "clock",
+    "oversight": "oversight:dashboard",
+    "login": "login",
+    "logout": "logout",
+}
 
 
 def _address(name: str) -> str:
@@ -111,12 +147,14 @@ def footer() -> list[dict[str, Any]]:
     ]
 
 
-def supervises(user: Any) -> Callable[[], bool]:
-    return lambda: holds_any(user, Role.SUPERVISOR, Role.AUDITOR)
+def links() -> dict[str, str]:
+    """Addresses by their short names, empty where a room is not built yet."""
+    return {short: _address(name) for short, name in LINKS.items()}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Callables, so that a page which does not ask does not pay."""
+    user = getattr(request, "user", None)
     english = (get_language() or "").startswith("en")
     return {
         "SITE_NAME": settings.SITE_NAME_EN if english else settings.SITE_NAME,
@@ -128,10 +166,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "navigation": lambda: navigation(request.path),
         "doors": doors,
         "footer": footer,
-        "supervises": supervises(getattr(request, "user", None)),
-        "feed_url": lambda: _address("documents:feed"),
-        "search_url": lambda: _address("search"),
-        "oversight_url": lambda: _address("oversight:dashboard"),
-        "login_url": lambda: _address("login"),
-        "logout_url": lambda: _address("logout"),
+        "works": lambda: holds_any(user, *Role) or bool(user and user.is_superuser),
+        "supervises": lambda: holds_any(user, Role.SUPERVISOR, Role.AUDITOR),
+        "links": SimpleLazyObject(links),
     }

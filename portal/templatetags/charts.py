@@ -53,7 +53,12 @@ def bars(rows: Sequence[dict[str, Any]], top: int) -> list[dict[str, Any]]:
 
 @register.inclusion_tag("parts/chart.html")
 def column_chart(
-    caption: str, series: Sequence[str], rows: Sequence[dict[str, Any]], summary: str = "", first: str = "", open: bool = False
+    caption: str,
+    series: Sequence[str],
+    rows: Sequence[dict[str, Any]],
+    summary: str = "",
+    first: str = "",
+    open: bool = False,
 ) -> dict[str, Any]:
     """`rows` are `{"label", "values": [one number per series], "cells": [further table cells]?, "url"?}`.
 
@@ -62,10 +67,7 @@ def column_chart(
     """
     stacked = len(rows[0]["values"]) if rows else 0
     top = ceiling(max((sum(row["values"]) for row in rows), default=0))
-    grid = [
-        {"value": top * step // 4, "y": f"{BASE - (BASE - TOP) * step / 4:.1f}", "text_y": f"{BASE - (BASE - TOP) * step / 4 + 4:.1f}"}
-        for step in range(5)
-    ]
+    heights = [BASE - (BASE - TOP) * step / 4 for step in range(5)]
     return {
         "caption": caption,
         "summary": summary,
@@ -73,10 +75,15 @@ def column_chart(
         "open": open,
         "height": HEIGHT,
         "base": f"{BASE:.1f}",
-        "grid": grid,
+        "grid": [
+            {"value": top * step // 4, "y": f"{y:.1f}", "text_y": f"{y + 4:.1f}"} for step, y in enumerate(heights)
+        ],
         "columns": bars(rows, top),
         "heads": series,
         "legend": [{"name": name, "swatch": swatch} for name, swatch in zip(series[:stacked], SWATCHES, strict=False)],
-        "rows": [{"label": row["label"], "url": row.get("url"), "cells": [*row["values"], *row.get("cells", [])]} for row in rows],
+        "rows": [
+            {"label": row["label"], "url": row.get("url"), "cells": [*row["values"], *row.get("cells", [])]}
+            for row in rows
+        ],
         "empty": not any(sum(row["values"]) for row in rows),
     }
