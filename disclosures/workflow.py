@@ -120,7 +120,6 @@ STEPS = spread(
             Stage.PUBLISHED,
             rules.nobody,
             gettext_lazy("the import"),
-            checks=(_complete,),
             system=True,
         ),
     ),
