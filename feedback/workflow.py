@@ -1,0 +1,229 @@
+"""The door of messages and consultations: the only writer of their stages, dates, replies and publication."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+import ledger.models as ledger
+from agencies.models import Agency
+from feedback import telling
+from feedback.enums import DEFAULT_LIMITS, Kind
+from feedback.models import Consultation, Happening, ReplyLimit, Sender, Submission
+from feedback.steps import CONSULTATION_STEPS, STEPS
+from ledger.door import Facts, Refused, Table
+from ledger.door import refusals as door_refusals
+from notices import tracking
+from search.outbox import enqueue
+from statutes.calendars import add_working_days, load
+
+Thing = Submission | Consultation
+
+
+def table(thing: Thing) -> Table:
+    return CONSULTATION_STEPS if isinstance(thing, Consultation) else STEPS
+
+
+def limit_for(kind: str) -> int:
+    """Working days to reply to a message of this kind that comes today."""
+    row = ReplyLimit.objects.filter(kind=kind).first()
+    return row.days if row else DEFAULT_LIMITS[Kind(kind)]
+
+
+def submit(
+    *,
+    agency: Agency,
+    key: uuid.UUID,
+    message: Mapping[str, Any],
+    sender: Mapping[str, str] | None = None,
+    language: str = settings.LANGUAGE_CODE,
+    suspicion: str = "",
+    at: datetime | None = None,
+) -> Submission:
+    """Take in a message, once for each `key`: the same key gives the same message, whoever comes first.
+
+    `message` has kind, title, text, page and wish_public; `sender` has name, email and phone, all optional here.
+    """
+    now = at or timezone.now()
+    if found := Submission.objects.filter(form_key=key).first():
+        return found
+    try:
+        with transaction.atomic():
+            return _take_in(agency, key, message, sender or {}, language, suspicion, now)
+    except IntegrityError:
+        # The unique key let another post of the same form through first: its message is this one's too.
+        if found := Submission.objects.filter(form_key=key).first():
+            return found
+        raise
+
+
+def _take_in(
+    agency: Agency,
+    key: uuid.UUID,
+    message: Mapping[str, Any],
+    sender: Mapping[str, str],
+    language: str,
+    suspicion: str,
+    now: datetime,
+) -> Submission:
+    today = timezone.localdate(now)
+    submission = Submission.objects.create(
+        form_key=key,
+        code=tracking.code_for(key),
+        secret_digest=tracking.digest(tracking.secret_for(key)),
+        agency=agency,
+        submitted_at=now,
+        language=language,
+        suspicion=suspicion,
+        **message,
+    )
+    if any(sender.values()):
+        Sender.objects.create(submission=submission, **sender)
+    event = _append(submission, "received", today, now, None, {"agency": agency.pk})
+    days = limit_for(submission.kind)
+    count = add_working_days(load("CN"), today, days)
+    submission.project(
+        received_on=today, limit_days=days, due_on=count.due_on, provisional=count.provisional, events_count=event.n
+    )
+    telling.tell(submission, event, ("clerks", "sender"), now)
+    ledger.append("feedback.submit", submission, {"kind": submission.kind, "agency": agency.slug})
+    return submission
+
+
+def draft_consultation(*, actor: Any = None, at: datetime | None = None, **fields: Any) -> Consultation:
+    """A new draft, with its first event. `fields` are those of the model."""
+    with transaction.atomic():
+        consultation = Consultation.objects.create(**fields)
+        opened(consultation, actor=actor, at=at)
+    return consultation
+
+
+def opened(consultation: Consultation, *, actor: Any, at: datetime | None = None) -> None:
+    """Record who drafted a consultation that a form has just saved."""
+    now = at or timezone.now()
+    event = _append(consultation, "drafted", timezone.localdate(now), now, actor, {})
+    consultation.project(drafted_by=actor, events_count=event.n)
+
+
+def refusals(
+    thing: Thing, actor: Any, action: str, facts: Facts | None = None, *, today: date | None = None
+) -> list[str]:
+    """Why not: empty where the door would open. A page shows a button exactly then."""
+    thing.today = today or timezone.localdate()  # type: ignore[union-attr]
+    return door_refusals(table(thing), thing.stage, thing.get_stage_display(), thing, actor, action, facts)
+
+
+def perform(
+    thing: Thing,
+    action: str,
+    *,
+    actor: Any,
+    on: date | None = None,
+    facts: Facts | None = None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Happening:
+    """Take one step, in one transaction; raises `Refused` with the reasons.
+
+    `at` is for replaying a history. `seen` is how many events the person saw: if more have come since, it is refused.
+    """
+    now, facts = at or timezone.now(), dict(facts or {})
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        thing = type(thing)._default_manager.select_for_update(of=("self",)).select_related("agency").get(pk=thing.pk)
+        if reasons := _not_now(thing, on or today, today, seen) or refusals(thing, actor, action, facts, today=today):
+            raise Refused(reasons)
+        step = table(thing)[thing.stage, action]
+        event = _append(thing, step.event, on or today, now, actor, facts)
+        columns = EFFECTS[action](thing, event, now) if action in EFFECTS else {}
+        thing.project(**({"stage": step.to} if step.to else {}), events_count=event.n, **columns)
+        if step.tells:
+            telling.tell(thing, event, step.tells, now)
+        verb = "consultation_" if isinstance(thing, Consultation) else ""
+        ledger.append(f"feedback.{verb}{action}", thing, {"n": event.n, "on": event.on.isoformat()}, actor=actor)
+        if action in SEARCHED:
+            enqueue(thing)
+    return event
+
+
+def _not_now(thing: Thing, on: date, today: date, seen: int | None) -> list[str]:
+    if seen is not None and seen != thing.events_count:
+        return [_("Somebody else has just changed this. Please look again.")]
+    if on > today:
+        return [_("A step cannot be dated in the future.")]
+    last = thing.events.last()
+    if last and on < last.on:
+        return [_("A step cannot be dated before the one it follows (%(day)s).") % {"day": last.on}]
+    return []
+
+
+# Steps after which the public sees something else than before.
+SEARCHED = frozenset({"publish", "unpublish", "withdraw", "publish_outcome"})
+
+
+def _append(thing: Thing, kind: str, on: date, now: datetime, actor: Any, facts: Facts) -> Happening:
+    n = thing.events.count() + 1
+    try:
+        with transaction.atomic():
+            return thing.events.create(n=n, kind=kind, on=on, at=now, actor=actor, facts=dict(facts))
+    except IntegrityError:  # two people at once: the unique number lets one through
+        raise Refused([_("Somebody else has just changed this. Please look again.")])
+
+
+def _said(event: Happening, key: str) -> str:
+    return str(event.facts[key]).strip()
+
+
+def _assign(submission: Submission, event: Happening, now: datetime) -> dict[str, Any]:
+    return {"handler": get_user_model().objects.get(pk=event.facts["handler"])}
+
+
+def _forward(submission: Submission, event: Happening, now: datetime) -> dict[str, Any]:
+    # The sender did not choose the detour, so the due date stays.
+    submission.agency = Agency.objects.get(pk=event.facts["agency"])
+    submission.save(update_fields=["agency"])
+    return {"handler": None}
+
+
+def _answer(submission: Submission, event: Happening, now: datetime) -> dict[str, Any]:
+    return {
+        "answer": _said(event, "text"),
+        "answered_by": event.actor,
+        "answered_on": event.on,
+        "in_time": event.on <= submission.due_on,
+        "handler": submission.handler or event.actor,
+    }
+
+
+def _publish(thing: Thing, event: Happening, now: datetime) -> dict[str, Any]:
+    if isinstance(thing, Consultation):
+        return {"published_at": now}
+    return {
+        "public_title": _said(event, "title")[:120],
+        "public_text": _said(event, "text"),
+        "public_answer": _said(event, "answer"),
+        "published_at": now,
+    }
+
+
+EFFECTS: dict[str, Callable[[Any, Happening, datetime], dict[str, Any]]] = {
+    "accept": lambda submission, event, now: {"handler": event.actor},
+    "assign": _assign,
+    "forward": _forward,
+    "answer": _answer,
+    "close": lambda submission, event, now: {"closed_reason": event.facts["reason"]},
+    "reopen": lambda submission, event, now: {"closed_reason": "", "handler": None},
+    "publish": _publish,
+    "unpublish": lambda submission, event, now: {"published_at": None},
+    "withdraw": lambda consultation, event, now: {"withdrawn_reason": _said(event, "reason")},
+    "draft_outcome": lambda consultation, event, now: {"outcome": _said(event, "text"), "outcome_by": event.actor},
+    "publish_outcome": lambda consultation, event, now: {"outcome_published_at": now},
+}
