@@ -38,16 +38,34 @@ def deliver(now: datetime, limit: int = 100) -> int:
     """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
     sent = 0
     keys = list(Notice.objects.sendable(now).order_by("next_try_at").values_list("pk", flat=True)[:limit])
-    with get_connection() as connection:
+    if not keys:
+        return 0
+    connection = get_connection()
+    try:
+        connection.open()
+    except (SMTPException, OSError) as error:
+        # The server is away: every row waits its turn, instead of each running into the same time-out.
         for pk in keys:
-            claimed = (
-                Notice.objects.sendable(now)
-                .filter(pk=pk)
-                .update(state=State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
-            )
-            if claimed == 1:
-                sent += _send(Notice.objects.get(pk=pk), connection, now)
+            if notice := _claim(pk, now):
+                _postpone(notice, now, f"{type(error).__name__}: {error}")
+        return 0
+    try:
+        for pk in keys:
+            if notice := _claim(pk, now):
+                sent += _send(notice, connection, now)
+    finally:
+        connection.close()
     return sent
+
+
+def _claim(pk: int, now: datetime) -> Notice | None:
+    """The row, if it is ours: one conditional update decides between two deliverers."""
+    claimed = (
+        Notice.objects.sendable(now)
+        .filter(pk=pk)
+        .update(state=State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    return Notice.objects.get(pk=pk) if claimed == 1 else None
 
 
 def _send(notice: Notice, connection: object, now: datetime) -> bool:

@@ -4,8 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from notices import delivery
+from portal import enforcement
+
+
+@shared_task(name="portal.tasks.sweep")
+def sweep(everything: bool = False) -> None:
+    enforcement.sweep(timezone.now(), everything=everything)
 
 
 @shared_task(name="portal.tasks.deliver")
-def deliver() -> int:
-    return delivery.deliver(timezone.now())
+def deliver() -> None:
+    delivery.deliver(timezone.now())

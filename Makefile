@@ -1,0 +1,43 @@
+# Two commands matter: `make run` and `make test`. Both need git, make and Python 3.11, nothing else.
+PYTHON ?= python3.11
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+.DEFAULT_GOAL := help
+
+help:  ## what one can make here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+run: .venv/run  ## start the portal with its demonstration city on http://127.0.0.1:8000
+	@exec $(BIN)/python manage.py start
+
+test: .venv/test  ## the whole suite
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)
+
+lint: .venv/test  ## style, storeys, templates, types
+	ruff check .
+	ruff format --check .
+	lint-imports
+	djlint --check --lint templates
+	mypy
+
+docs: .venv/test  ## docs/workflow.md anew from the tables of steps
+	$(BIN)/python manage.py workflow_doc
+
+messages: .venv/test  ## collect the sentences to translate (needs gettext)
+	$(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore var
+	$(BIN)/python manage.py compilemessages -l zh_Hans
+
+.venv/bin/pip:
+	$(PYTHON) -m venv .venv
+
+.venv/run: requirements/run.txt | .venv/bin/pip
+	@echo "Installing packages (once) …"
+	$(BIN)/pip install --disable-pip-version-check --require-hashes --quiet --progress-bar on -r requirements/run.txt
+	@touch $@
+
+.venv/test: requirements/test.txt | .venv/bin/pip
+	@echo "Installing packages for the tests (once) …"
+	$(BIN)/pip install --disable-pip-version-check --require-hashes --quiet --progress-bar on -r requirements/test.txt
+	@touch $@ .venv/run
+
+.PHONY: help run test lint docs messages

@@ -1,0 +1,125 @@
+"""The invariants of the house, checked against the rows: each function yields what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.models import Count, F, Max
+from django.utils import timezone
+
+from disclosures.models import Attachment, Document, DocumentEvent
+from ledger import triggers
+from ledger.locks import AppendOnly
+from notices.enums import State
+from notices.models import Notice
+from portal.demo.people import ACCOUNTS
+from requests_app import letters
+from requests_app.enforcement import reminders
+from requests_app.models import CaseFile, Event, InformationRequest, Letter
+from requests_app.situation import Situation, projection
+from search import health as search_health
+
+
+def events_are_gap_free() -> Iterator[str]:
+    """Events of a request and of a document are numbered 1, 2, 3."""
+    for model, owner in ((Event, "case"), (DocumentEvent, "document")):
+        rows = model.objects.order_by().values(owner).annotate(n=Count("pk"), last=Max("n"))
+        for row in rows.iterator():
+            if row["n"] != row["last"]:
+                yield f"{model._meta.label} of {row[owner]}: {row['n']} events, the last is number {row['last']}"
+
+
+def projections_match_the_events() -> Iterator[str]:
+    """Folding all events again gives the columns that lists and the sweep ask for."""
+    today = timezone.localdate()
+    cases = InformationRequest.objects.prefetch_related("events__actor").order_by("pk")
+    for case in cases.iterator(chunk_size=500):
+        situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
+        for name, value in projection(situation).items():
+            if name != "next_check_at" and getattr(case, name) != value:
+                yield f"request {case.pk}: {name} is {getattr(case, name)!r}, its events say {value!r}"
+
+
+def notices_that_should_exist_do() -> Iterator[str]:
+    """Every reminder whose day has come has its rows, as far as the last look at the case reaches."""
+    today = timezone.localdate()
+    cases = InformationRequest.objects.still_open().filter(next_check_at__gt=timezone.now())
+    for case in cases.select_related("agency", "handler").prefetch_related("events__actor").iterator(chunk_size=500):
+        situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
+        due = situation.reading.due_on.isoformat() if situation.reading and situation.reading.due_on else "unconfirmed"
+        for reminder in reminders(situation):
+            prefix = f"request:{case.pk}:{reminder.kind}:{due}:"
+            if reminder.moment <= today and not Notice.objects.filter(key__startswith=prefix).exists():
+                yield f"request {case.pk}: {reminder.kind} should have been sent on {reminder.moment}"
+
+
+def mail_moves() -> Iterator[str]:
+    """Each notice is sent, on its way, or given up with an alarm: this is the alarm."""
+    for notice in Notice.objects.filter(state=State.FAILED):
+        yield f"notice {notice.pk} ({notice.kind}) was given up: {notice.error}"
+
+
+def published_documents_are_whole() -> Iterator[str]:
+    """A public document has an index number, a date and the revision that the public reads."""
+    shown = Document.objects.public().annotate(kept=Max("revisions__n"))
+    for document in shown.exclude(kept=F("revision")).only("pk").iterator():
+        yield f"document {document.pk} has no such revision as it shows"
+
+
+def files_are_there_and_unchanged() -> Iterator[str]:
+    """Each file of a document or a case exists and has the hash that it came with."""
+    for model in (Attachment, CaseFile):
+        for row in model.objects.order_by("pk").iterator():
+            if not default_storage.exists(row.file.name):
+                yield f"{model._meta.label} {row.pk}: the file is missing"
+                continue
+            with default_storage.open(row.file.name) as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != row.sha256:
+                    yield f"{model._meta.label} {row.pk}: the file is not the one that was stored"
+
+
+def letters_are_unchanged() -> Iterator[str]:
+    """A letter still has the hash under which it was issued."""
+    for letter in Letter.objects.iterator():
+        if letters.fingerprint(letter.parts) != letter.sha256:
+            yield f"letter {letter.number} is not as issued"
+
+
+def append_only_tables_are_guarded() -> Iterator[str]:
+    """Each append-only table has the triggers that refuse changes below Django."""
+    guarded = set(triggers.guarded(connection))
+    for model in apps.get_models():
+        if issubclass(model, AppendOnly) and model._meta.db_table not in guarded:
+            yield f"{model._meta.db_table} has no trigger"
+
+
+def index_agrees() -> Iterator[str]:
+    """What is public is in the index, and nothing else, as far as the outbox is drained."""
+    yield from search_health.differences()
+
+
+def demo_accounts_stay_in_the_demo() -> Iterator[str]:
+    """Accounts with a public password exist on a demonstration only."""
+    if not settings.DEMO:
+        for user in get_user_model().objects.filter(username__in=ACCOUNTS, is_active=True):
+            yield f"the demo account {user.get_username()} exists on a real site"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    events_are_gap_free,
+    projections_match_the_events,
+    notices_that_should_exist_do,
+    mail_moves,
+    published_documents_are_whole,
+    files_are_there_and_unchanged,
+    letters_are_unchanged,
+    append_only_tables_are_guarded,
+    index_agrees,
+    demo_accounts_stay_in_the_demo,
+)
