@@ -1,0 +1,77 @@
+"""The agencies of Mingzhou in their tree, with what each does and how it can be asked."""
+
+from __future__ import annotations
+
+from portal.demo.prose import entries, html
+from portal.demo.shapes import AgencySpec
+
+DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = [pow(3, place, 31) for place in range(17)]
+CITY_COURT, COUNTY_COURT = "明州市文澜区人民法院", "临溪县人民法院"
+
+
+def unified_code(serial: int) -> str:
+    """A code of the form of GB 32100 with a right check character and a region, 999900, that does not exist."""
+    stem = f"11999900MB{serial:07d}"
+    total = sum(DIGITS.index(char) * weight for char, weight in zip(stem, WEIGHTS, strict=True))
+    return stem + DIGITS[(31 - total % 31) % 31]
+
+
+def _specs() -> list[AgencySpec]:
+    found = []
+    for serial, entry in enumerate(entries("agencies"), start=1):
+        number = 5600 + serial
+        county = entry["place"] == "county"
+        found.append(
+            AgencySpec(
+                slug=entry["key"],
+                name=entry["name"],
+                name_en=entry["name_en"],
+                short_name=entry["short"],
+                code=unified_code(serial),
+                kind=entry["kind"],
+                parent=entry.get("parent", ""),
+                address=entry["address"],
+                hours="工作日 9:00—12:00，13:30—17:00",
+                phone=f"0500-1234 {number}",
+                fax=f"0500-1234 {number + 50}",
+                email=f"{entry['key']}@mingzhou.example",
+                head=entry["head"],
+                offices=tuple(entry["offices"].split("、")),
+                duties=tuple(line for line in entry["body"].splitlines() if line),
+                reconsideration_authority=entry["review"],
+                court=COUNTY_COURT if county else CITY_COURT,
+            )
+        )
+    return found
+
+
+AGENCIES = tuple(_specs())
+BY_SLUG = {agency.slug: agency for agency in AGENCIES}
+
+
+def functions_html(agency: AgencySpec) -> str:
+    """The statutory text on what the agency does, how it is made up and where it sits (art. 20 (2))."""
+    duties = "\n".join(f"1. {duty}" for duty in agency.duties)
+    offices = "\n".join(f"- {office}" for office in agency.offices)
+    return html(
+        f"= 主要职责\n{duties}\n= 内设机构\n{offices}\n= 负责人\n{agency.head}，主持全面工作。\n= 联系方式\n"
+        f"- 办公地址：{agency.address}\n- 办公时间：{agency.hours}（法定节假日除外）\n"
+        f"- 联系电话：{agency.phone}\n- 传真：{agency.fax}\n- 电子邮箱：{agency.email}"
+    )
+
+
+def guide_html(agency: AgencySpec) -> str:
+    """The disclosure guide (art. 12)."""
+    (guide,) = (entry for entry in entries("guide") if entry["key"] == "guide")
+    facts = {
+        "name": agency.name, "address": agency.address, "hours": agency.hours, "phone": agency.phone,
+        "fax": agency.fax, "email": agency.email, "review": agency.reconsideration_authority, "court": agency.court,
+    }  # fmt: skip
+    return html(guide["body"].format(**facts))
+
+
+def rules_html(agency: AgencySpec) -> str:
+    """The rules that the agency keeps on disclosure (art. 4, art. 45)."""
+    (rules,) = (entry for entry in entries("guide") if entry["key"] == "rules")
+    return html(rules["body"].format(name=agency.name))

@@ -1,0 +1,34 @@
+"""Who works in Mingzhou: the demo accounts, three for each agency and the three who look over all."""
+
+from __future__ import annotations
+
+from portal.demo.agencies import AGENCIES
+from portal.demo.shapes import Person
+
+PASSWORD = "mingtang-demo"  # noqa: S105 -- public on purpose; the production settings refuse the demo
+
+# Officials are called 演示 and a number word, so that they are plainly nobody.
+OFFICES = (("clerk", "承办人"), ("reviewer", "审核人"), ("head", "公开办主任"))
+
+
+def people() -> list[Person]:
+    """Clerk, reviewer and head in every agency; supervisor, auditor and system administrator at the root."""
+    found = [
+        Person(f"{agency.slug}.{role}", f"演示·{short(agency.name)}{word}", agency.slug, role)
+        for agency in AGENCIES
+        for role, word in OFFICES
+    ]
+    root = AGENCIES[0].slug
+    return [
+        *found,
+        Person("supervisor", "演示·信息公开主管", root, "supervisor"),
+        Person("auditor", "演示·审计员", root, "auditor"),
+        Person("sysadmin", "演示·系统管理员", root, "sysadmin"),
+    ]
+
+
+def short(name: str) -> str:
+    """明州市卫生健康委员会 -> 卫生健康委."""
+    for whole, part in (("明州市", ""), ("委员会", "委"), ("人民政府办公室", "政府办"), ("人民政府", "政府")):
+        name = name.replace(whole, part)
+    return name
