@@ -38,20 +38,20 @@ def answer(case: object) -> Answer:
     return known | {"error": error}
 
 
+def answer_text(text: str | bytes, name: str = "The text") -> tuple[Answer, bool]:
+    """The answer to one case as JSON, and whether it was bad JSON."""
+    try:
+        case = json.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return {"id": None, "error": {"event": None, "code": "bad_json", "message": f"{name} is not JSON."}}, True
+    return answer(case), False
+
+
 def answer_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[Answer, bool]]:
     """An answer for each line that is not blank, and whether the line was bad JSON."""
     for number, line in enumerate(lines, start=1):
-        try:
-            text = line.decode() if isinstance(line, bytes) else line
-            text = text.removeprefix("\ufeff") if number == 1 else text
-            if not text.strip():
-                continue
-            case = json.loads(text, parse_constant=_no_constant)
-        except (ValueError, RecursionError):
-            error = {"event": None, "code": "bad_json", "message": f"Line {number} is not JSON."}
-            yield {"id": None, "error": error}, True
-            continue
-        yield answer(case), False
+        if line.strip():
+            yield answer_text(line, f"Line {number}")
 
 
 def _no_constant(name: str) -> object:

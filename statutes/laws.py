@@ -140,6 +140,7 @@ class Law:
     source: str
     verified_on: date
     count: Counting
+    cited: Mapping[str, str]
     receives: str
     delivers: str
     withdraws: str
@@ -180,7 +181,7 @@ def load(id: str = "cn", root: Path = ROOT) -> Law:
     if not re.fullmatch(r"[a-z]{2,8}", id):
         raise LawError(file, "law", "there is no such law")
     data, version = source.read(file)
-    head, count, events = data.table("law"), data.table("count"), data.table("events")
+    head, count, cited, events = (data.table(name) for name in ("law", "count", "cited", "events"))
     if head.text("id") != id:
         raise head.fail("id", "must be the name of the file")
     clocks = _clocks(data.table("clock"))
@@ -196,6 +197,7 @@ def load(id: str = "cn", root: Path = ROOT) -> Law:
         source=head.text("source"),
         verified_on=head.day("verified_on"),
         count=_counting(count),
+        cited=MappingProxyType({name: cited.text(name) for name in cited}),
         receives=events.text("receives"),
         delivers=events.text("delivers"),
         withdraws=events.text("withdraws"),

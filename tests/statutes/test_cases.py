@@ -152,7 +152,7 @@ def test_no_history_breaks_it(events, as_of):
 
 def test_lines_are_answered_one_by_one_and_bad_json_is_told_apart():
     lines = [
-        "\ufeff" + json.dumps(GOOD),
+        b"\xef\xbb\xbf" + json.dumps(GOOD).encode(),
         "",
         "{",
         b"\xff\xfe",

@@ -55,7 +55,7 @@ def test_days_used_and_left_add_up_to_the_limit_before_and_after_the_due_day():
 
 def test_lateness_is_a_breach_of_article_33():
     (breach,) = reading(RECEIVED, today="2024-10-24").breaches
-    assert (breach.code, breach.on, breach.article) == ("reply_overdue", D("2024-10-23"), "33(2)")
+    assert (breach.code, breach.on, breach.article) == ("reply_overdue", D("2024-10-23"), "33.2")
     assert reading(RECEIVED, ("delivered", "2024-10-23"), today="2024-12-01").breaches == ()
 
 

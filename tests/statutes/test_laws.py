@@ -17,17 +17,17 @@ deny.state_secret  14     reason,exemption               denied_state_secret  ye
 deny.law           14     reason,exemption,law           denied_law           yes
 deny.safety        14     reason,exemption               denied_safety        yes
 deny.third_party   15、32 reason,exemption               denied_third_party   yes
-deny.internal      16(1)  reason,exemption               denied_internal      yes
-deny.process       16(2)  reason,exemption               denied_process       yes
-deny.enforcement   16(2)  reason,exemption               denied_enforcement   yes
+deny.internal      16.1   reason,exemption               denied_internal      yes
+deny.process       16.2   reason,exemption               denied_process       yes
+deny.enforcement   16.2   reason,exemption               denied_enforcement   yes
 deny.query         36(7)  law                            denied_query         no
 none.not_held      36(4)  search_record                  none_not_held        no
 none.not_ours      36(5)  reason                         none_not_held        no
 none.needs_making  38     reason                         none_needs_making    no
 none.unclear       30     reason                         none_unclear         no
-skip.petition      39(1)  reason                         skip_petition        no
+skip.petition      39.1   reason                         skip_petition        no
 skip.repeat        36(6)  reason                         skip_repeat          no
-skip.publication   39(2)  how_to_get                     skip_publication     no
+skip.publication   39.2   how_to_get                     skip_publication     no
 skip.excessive     35     reason                         skip_excessive       no
 skip.reissue       -      reason                         skip_reissue         no
 drop.not_corrected 30     -                              drop_not_corrected   no
@@ -57,7 +57,7 @@ def test_the_exemptions_point_to_their_outcomes():
 
 def test_the_terms_are_those_of_the_articles():
     assert {code: (clock.days, clock.article) for code, clock in LAW.clocks.items()} == {
-        "reply": (20, "33(2)"),
+        "reply": (20, "33.2"),
         "proactive": (20, "26"),
         "correction_notice": (7, "30"),
         "correction_period": (15, "30"),

@@ -20,7 +20,7 @@ def test_the_proof_names_reason_article_and_festival():
         ("09-19", "09-19", False, "weekend", "民法典 203"),
         ("09-20", "09-20", True, "makeup", "国办发明电〔2025〕7号"),
         ("09-21", "09-22", True, "working", "33"),
-        ("09-23", "09-24", False, "third_party", "33(3)"),
+        ("09-23", "09-24", False, "third_party", "33.3"),
         ("09-25", "09-27", False, "holiday", "国办发明电〔2025〕7号"),
     ]
     assert it.proof[6].name["zh-hans"] == "中秋节"

@@ -1,0 +1,54 @@
+"""Articles in words: "33.2" becomes 第三十三条第二款, "36(1)" becomes 第三十六条第（一）项."""
+
+import re
+
+from statutes.laws import Law
+
+DIGITS = "零一二三四五六七八九"
+_ARTICLE = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\.(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?")
+
+
+def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
+    """The article with its law; `full=False` leaves the name of this law away. A document stays as it is."""
+    parts = [_ARTICLE.fullmatch(part) for part in reference.split("、")]
+    if not all(parts):
+        return _title(law, reference, language)
+    places = [_place(part, language) for part in parts if part]
+    other = parts[0]["law"] if parts[0] else None
+    chinese = language.startswith("zh")
+    joined = ("、" if chinese else " and ").join(places)
+    if not other and not full:
+        return joined
+    name = _title(law, other, language) if other else (f"《{law.short['zh-hans']}》" if chinese else law.short["en"])
+    return name + joined if chinese else f"{name}, {joined}"
+
+
+def _title(law: Law, name: str, language: str) -> str:
+    """The name of another law; a document that is no law keeps its number."""
+    if name not in law.cited:
+        return name
+    return f"《{name}》" if language.startswith("zh") else law.cited[name]
+
+
+def _place(part: re.Match[str], language: str) -> str:
+    article, paragraph, item = part["article"], part["paragraph"], part["item"]
+    if language.startswith("zh"):
+        words = f"第{numeral(int(article))}条"
+        words += f"第{numeral(int(paragraph))}款" if paragraph else ""
+        return words + (f"第（{numeral(int(item))}）项" if item else "")
+    words = f"article {article}" + (f", paragraph {paragraph}" if paragraph else "")
+    return words + (f", item {item}" if item else "")
+
+
+def numeral(number: int) -> str:
+    """A number below a thousand as a statute writes it: 33 三十三, 201 二百零一."""
+    if not 0 <= number < 1000:
+        raise ValueError("Articles are numbered below a thousand.")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{DIGITS[hundreds]}百" if hundreds else ""
+    if hundreds and rest and not tens:
+        words += "零"
+    if tens:
+        words += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+    return words + (DIGITS[ones] if ones or not number else "")

@@ -1,0 +1,52 @@
+"""How an article is written in each language."""
+
+import pytest
+
+from statutes.citations import cite, numeral
+from tests.statutes.stories import LAW
+
+
+@pytest.mark.parametrize(
+    ("reference", "chinese", "english"),
+    [
+        ("30", "《政府信息公开条例》第三十条", "Disclosure Regulations, article 30"),
+        ("33.2", "《政府信息公开条例》第三十三条第二款", "Disclosure Regulations, article 33, paragraph 2"),
+        ("36(1)", "《政府信息公开条例》第三十六条第（一）项", "Disclosure Regulations, article 36, item 1"),
+        ("15、32", "《政府信息公开条例》第十五条、第三十二条", "Disclosure Regulations, article 15 and article 32"),
+        ("民法典 201", "《民法典》第二百零一条", "Civil Code, article 201"),
+        ("行政诉讼法 46", "《行政诉讼法》第四十六条", "Administrative Litigation Law, article 46"),
+        ("国办函〔2020〕109号 6", "国办函〔2020〕109号第六条", "国办函〔2020〕109号, article 6"),
+        ("国办发明电〔2025〕7号", "国办发明电〔2025〕7号", "国办发明电〔2025〕7号"),
+        ("全国年节及纪念日放假办法", "《全国年节及纪念日放假办法》", "Measures on Festivals and Memorial Days"),
+        ("", "", ""),
+    ],
+)
+def test_an_article_is_written_as_each_language_writes_it(reference, chinese, english):
+    assert (cite(LAW, reference, "zh-hans"), cite(LAW, reference, "en")) == (chinese, english)
+
+
+def test_the_name_of_the_law_itself_may_be_left_away():
+    assert cite(LAW, "33.3", "zh-hans", full=False) == "第三十三条第三款"
+    assert cite(LAW, "民法典 203", "zh-hans", full=False) == "《民法典》第二百零三条"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(0, "零"), (5, "五"), (10, "十"), (15, "十五"), (20, "二十"), (33, "三十三"), (100, "一百"), (101, "一百零一")]
+    + [(110, "一百一十"), (203, "二百零三"), (999, "九百九十九")],
+)
+def test_a_number_is_written_as_in_a_statute(number, words):
+    assert numeral(number) == words
+
+
+def test_a_thousand_articles_are_too_many():
+    with pytest.raises(ValueError, match="below a thousand"):
+        numeral(1000)
+
+
+def test_every_article_of_the_law_file_can_be_written_in_words():
+    articles = [
+        it.article for it in (*LAW.clocks.values(), *LAW.interrupts, *LAW.remedies.values(), *LAW.channels.values())
+    ]
+    articles += [it.cite for it in (*LAW.outcomes.values(), *LAW.exemptions.values()) if it.cite]
+    assert [article for article in articles if "第" not in cite(LAW, article, "zh-hans")] == []
