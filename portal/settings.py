@@ -212,7 +212,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "deliver": {"task": "portal.tasks.deliver", "schedule": 20.0, "options": {"expires": 18}},
-    "index": {"task": "portal.tasks.index", "schedule": 5.0, "options": {"expires": 5}},
+    "index": {"task": "search.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
 }
 
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,86 @@
+"""The piece of a text that answers a question, cut into plain and marked parts. Escaping is left to the template."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+LENGTH = 110
+READ = 200_000  # characters of a text that are looked through
+MOST_FOUND = 300
+
+# Text keeps its own form, so one folded character has to meet every form that folds to it.
+_OPEN, _CLOSE = "[(（〔\\[［【〖〘{]", "[)）〕\\]］】〗〙}]"
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+class Part(NamedTuple):
+    text: str
+    marked: bool
+
+
+def _forms(character: str) -> str:
+    if character in "()":
+        return _OPEN if character == "(" else _CLOSE
+    if "!" <= character <= "~":
+        return f"[{re.escape(character)}{chr(ord(character) + 0xFEE0)}]"
+    return r"\s*" if character == " " else re.escape(character)
+
+
+@lru_cache(256)
+def _pattern(needles: tuple[str, ...]) -> re.Pattern[str] | None:
+    """The needles, the longest first, in any width and case."""
+    written = "|".join("".join(map(_forms, needle)) for needle in needles if needle.strip())
+    return re.compile(written, re.IGNORECASE) if written else None
+
+
+def mark(text: str, needles: tuple[str, ...]) -> list[Part]:
+    """The whole text, with the needles marked; neighbours become one mark."""
+    pattern = _pattern(needles)
+    parts: list[Part] = []
+    end = 0
+    for found in pattern.finditer(text) if pattern else ():
+        if not found[0]:
+            continue
+        if found.start() > end:
+            parts.append(Part(text[end : found.start()], False))
+        if parts and parts[-1].marked and found.start() == end:
+            parts[-1] = Part(parts[-1].text + found[0], True)
+        else:
+            parts.append(Part(found[0], True))
+        end = found.end()
+    if end < len(text):
+        parts.append(Part(text[end:], False))
+    return parts
+
+
+def extract(text: str, needles: tuple[str, ...], length: int = LENGTH) -> list[Part]:
+    """The window that holds the most different needles, opened a little before the first of them."""
+    text = _UNSEEN.sub(" ", text[:READ])
+    pattern = _pattern(needles)
+    places = [(m.start(), m[0]) for m in islice(pattern.finditer(text), MOST_FOUND) if m[0]] if pattern else []
+    start = 0
+    best: tuple[int, int] = (0, 0)
+    last = 0
+    for first, (place, _) in enumerate(places):
+        last = max(last, first)
+        while last < len(places) and places[last][0] < place + length - 20:
+            last += 1
+        within = places[first:last]
+        worth = (sum(map(len, {word for _, word in within})), len(within))
+        if worth > best:
+            best, start = worth, place
+    start = max(start - 20, 0)
+    if start:
+        # Begin at a sentence where one begins nearby.
+        opening = max(text.rfind(stop, start, start + 20) for stop in "。；\n")
+        start = opening + 1 if opening >= 0 else start
+    window = " ".join(text[start : start + length].split())
+    parts = mark(window, needles)
+    if start:
+        parts.insert(0, Part("…", False))
+    if start + length < len(text):
+        parts.append(Part("…", False))
+    return parts

@@ -1,0 +1,80 @@
+"""Where the index lies: generations side by side, a pointer to the one that serves, a lock for the one writer."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from haystack.exceptions import SearchBackendError
+from whoosh.index import LockError
+
+POINTER = "current"
+LOCK = "writer.lock"
+_NAME = re.compile(r"gen-(\d+)")
+
+
+class IndexMissing(SearchBackendError):
+    """No generation serves: nothing was built yet, or somebody removed it."""
+
+
+def current(root: Path) -> Path:
+    try:
+        name = (root / POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
+        raise IndexMissing(f"no index in {root}: run manage.py index --rebuild") from error
+    if not _NAME.fullmatch(name) or not (root / name).is_dir():
+        raise IndexMissing(f"the index in {root} is damaged: run manage.py index --rebuild")
+    return root / name
+
+
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Be the one writer, or raise `LockError` at once. The system drops the lock of a process that is killed."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / LOCK).open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LockError("the index is being written") from error
+        yield
+
+
+def _generations(root: Path) -> dict[int, Path]:
+    return {int(name[1]): path for path in root.iterdir() if (name := _NAME.fullmatch(path.name))}
+
+
+def fresh(root: Path) -> Path:
+    """A new, empty generation that nobody reads yet. Needs `writing`."""
+    directory = root / f"gen-{max(_generations(root), default=0) + 1:06d}"
+    directory.mkdir()
+    return directory
+
+
+def switch(root: Path, directory: Path) -> None:
+    """Let `directory` serve from now on, in one step: a reader sees the old generation or the new one, whole."""
+    beside = root / f"{POINTER}.new"
+    with beside.open("w") as file:
+        file.write(directory.name)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(root / POINTER)
+
+
+def sweep(root: Path) -> None:
+    """Remove what serves no more and what a killed rebuild left behind. Needs `writing`.
+
+    The generation before the current one stays: a reader may have read the pointer and not opened the files yet.
+    """
+    try:
+        serving = current(root).name
+    except IndexMissing:
+        serving = ""
+    old = sorted(path for path in _generations(root).values() if path.name < serving)
+    for path in _generations(root).values():
+        if path.name != serving and path not in old[-1:]:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,57 @@
+"""The state of the index, for readiness, doctor and the start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from haystack.exceptions import SearchBackendError
+
+from search import writer
+from search.models import IndexJob
+from search.whoosh_engine import EVERYTHING
+
+# Beat wakes the writer every few seconds; a job that has waited so long waits for nobody.
+QUEUE_IS_STALE = timedelta(minutes=15)
+
+
+def readable() -> bool:
+    """An index is there and answers."""
+    try:
+        writer.backend().search(EVERYTHING, end_offset=1)
+    except SearchBackendError:
+        return False
+    return True
+
+
+def state() -> dict[str, Any]:
+    """For /readyz: what is indexed, where, what waits, and whether that is in order."""
+    oldest = IndexJob.objects.order_by("id").values_list("queued_at", flat=True).first()
+    moving = oldest is None or timezone.now() - oldest < QUEUE_IS_STALE
+    queued = IndexJob.objects.count()
+    try:
+        documents, generation = writer.backend().status()
+    except SearchBackendError:
+        return {"documents": 0, "generation": None, "queued": queued, "ok": False}
+    return {"documents": documents, "generation": generation, "queued": queued, "ok": moving}
+
+
+def differences() -> Iterator[str]:
+    """Where the index and the database disagree about what is public, jobs that are queued left aside."""
+    waiting = {f"{label}.{pk}" for label, pk in IndexJob.objects.values_list("label", "object_id")}
+    try:
+        indexed = set(writer.backend().keys())
+    except SearchBackendError as error:
+        yield str(error)
+        return
+    public = {
+        f"{label}.{pk}"
+        for label, index in writer.search_indexes().items()
+        for pk in index.index_queryset().values_list("pk", flat=True)
+    }
+    for key in sorted(public - indexed - waiting):
+        yield f"{key} is public and not in the index"
+    for key in sorted(indexed - public - waiting):
+        yield f"{key} is in the index and not public"

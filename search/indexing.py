@@ -1,0 +1,111 @@
+"""What every search index of the site is: objects that the database calls public, in four fields and some filters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Value
+from django.utils import timezone
+from haystack import indexes
+
+
+class Row(NamedTuple):
+    """A public object as lists, counts and filters need it."""
+
+    kind: str
+    pk: int
+    title: str
+    agency: str
+    category: str
+    day: date | None
+    score: float = 0.0
+
+    @property
+    def year(self) -> str:
+        return str(self.day.year) if self.day else ""
+
+
+def first_day(moments: Iterable[date | datetime | None]) -> date | None:
+    """The first that is known, as a day of this country."""
+    for moment in moments:
+        if moment:
+            return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return None
+
+
+class PublicIndex(indexes.SearchIndex):
+    """Base of the search indexes. A subclass names the columns; `index_queryset` starts from `.public()`.
+
+    The same queryset decides what is indexed, what a result may show and what a count may count.
+    """
+
+    text = indexes.CharField(document=True, stored=False)
+    title = indexes.CharField(stored=False)
+    kind = indexes.CharField(stored=False)
+    agency = indexes.CharField(stored=False)
+    category = indexes.CharField(stored=False)
+    year = indexes.CharField(stored=False)
+    date = indexes.DateField(stored=False, null=True)
+
+    name: str  # of the kind: document, request, answer, agency
+    title_column = "title"
+    agency_column = "agency__slug"
+    category_column = ""
+    day_columns: tuple[str, ...] = ()
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def words(self, obj: Any) -> str:
+        """All that can be found of an object, but its title."""
+        raise NotImplementedError
+
+    def rows(self, scores: dict[int, float]) -> Iterator[Row]:
+        """Those of the proposed objects that are public now, in one query."""
+        yield from self._rows(self.index_queryset().filter(pk__in=list(scores)), scores)
+
+    def titled(self, words: Iterable[str], limit: int) -> Iterator[Row]:
+        """Public objects with all `words` in the title: for when there is no index."""
+        found = self.index_queryset()
+        for word in words:
+            found = found.filter(**{f"{self.title_column}__icontains": word})
+        yield from self._rows(found.order_by("-pk")[:limit], {})
+
+    def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
+        category = self.category_column or Value("")
+        for pk, title, agency, category_, *days in found.select_related(None).values_list(
+            "pk", self.title_column, self.agency_column, category, *self.day_columns
+        ):
+            yield Row(self.name, pk, title, agency, category_, first_day(days), scores.get(pk, 0.0))
+
+    def objects_by_pk(self, pks: Iterable[int]) -> dict[int, Any]:
+        return {obj.pk: obj for obj in self.index_queryset().filter(pk__in=list(pks))}
+
+    def _value(self, obj: Any, column: str) -> Any:
+        for name in column.split("__") if column else ():
+            obj = getattr(obj, name)
+        return obj if column else ""
+
+    def prepare_text(self, obj: Any) -> str:
+        return self.words(obj)
+
+    def prepare_title(self, obj: Any) -> str:
+        return str(self._value(obj, self.title_column))
+
+    def prepare_kind(self, obj: Any) -> str:
+        return self.name
+
+    def prepare_agency(self, obj: Any) -> str:
+        return str(self._value(obj, self.agency_column))
+
+    def prepare_category(self, obj: Any) -> str:
+        return str(self._value(obj, self.category_column))
+
+    def prepare_date(self, obj: Any) -> date | None:
+        return first_day(self._value(obj, column) for column in self.day_columns)
+
+    def prepare_year(self, obj: Any) -> str:
+        day = self.prepare_date(obj)
+        return str(day.year) if day else ""
