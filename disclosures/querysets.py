@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Substr
 
 from agencies.enums import Role
 from agencies.models import Agency
@@ -60,3 +61,7 @@ class DocumentQuerySet(ProjectedQuerySet):
     def listed(self) -> DocumentQuerySet:
         """For lists: without the text, which may be of 200,000 characters, and with what each row shows."""
         return self.defer("body").select_related("agency", "category")
+
+    def with_opening(self) -> DocumentQuerySet:
+        """The first words of each text as `opening`, for excerpts."""
+        return self.annotate(opening=Substr("body", 1, 1000))

@@ -1,9 +1,11 @@
 """All addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import include, path
 
-from portal import views
+from portal import health, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +15,23 @@ urlpatterns = [
     path("sitemap/", views.sitemap, name="sitemap"),
     path("language/", views.set_language, name="set_language"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("documents/", include("disclosures.urls")),
+    path("agencies/", include("disclosures.agency_urls")),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": sitemaps.SECTIONS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("oversight/", include("oversight.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/login/", LoginView.as_view(), name="login"),
+    path("accounts/logout/", LogoutView.as_view(), name="logout"),
+    path("clock/", clock.page, name="clock"),
+    path("clock.json", clock.as_json, name="clock_json"),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,0 +1,16 @@
+"""Addresses of agencies: they live here because their pages are made of documents."""
+
+from django.urls import path
+
+from disclosures import agency_views as views
+
+app_name = "agencies"
+
+urlpatterns = [
+    path("", views.directory, name="list"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/guide/", views.guide, name="guide"),
+    path("<slug:slug>/rules/", views.rules, name="rules"),
+    path("<slug:slug>/content/", views.content, name="content"),
+    path("<slug:slug>/reports/", views.reports, name="reports"),
+]

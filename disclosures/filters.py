@@ -1,0 +1,115 @@
+"""What a reader narrows the list of documents by; the state is the address of the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext_lazy
+
+from agencies.models import Agency
+from disclosures.enums import Genre, Validity
+from disclosures.models import Category, Document
+from disclosures.tree import Node, flat, planted
+
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+SORTS = {
+    "newest": (gettext_lazy("Newest first"), ("-published_at", "-id")),
+    "oldest": (gettext_lazy("Oldest first"), ("published_at", "id")),
+    "written": (gettext_lazy("By date of writing"), ("-written_on", "-id")),
+    "title": (gettext_lazy("By title"), ("title", "id")),
+}
+
+
+def agencies(documents: Any, chosen: str) -> list[tuple[str, str]]:
+    """Agencies that have published, with how many. An address that was right stays right when its last one goes."""
+    counts = dict(documents.order_by().values_list("agency").annotate(n=Count("pk")))
+    found = Agency.objects.filter(Q(pk__in=counts) | Q(slug=chosen))
+    return [(agency.slug, f"{agency.label} ({counts.get(agency.pk, 0):,})") for agency in found]
+
+
+def categories(nodes: list[Node], chosen: str) -> list[tuple[str, str]]:
+    return [
+        (node.category.slug, "\u3000" * node.depth + f"{node.category.label} ({node.total:,})")
+        for node in flat(nodes)
+        if node.total or node.category.slug == chosen
+    ]
+
+
+def years(documents: Any, chosen: str) -> list[tuple[str, str]]:
+    found = (
+        documents.exclude(written_on=None)
+        .order_by()
+        .annotate(year=ExtractYear("written_on"))
+        .values_list("year", flat=True)
+        .distinct()
+    )
+    asked = {int(chosen)} if YEAR.fullmatch(chosen) else set()
+    return [(str(year), str(year)) for year in sorted({*found} | asked, reverse=True)]
+
+
+class DocumentFilter(django_filters.FilterSet):
+    """Every field may be empty; what is not understood is said at its field and left out."""
+
+    q = django_filters.CharFilter(
+        label=gettext_lazy("Title, document number or index number"), max_length=100, method="words"
+    )
+    agency = django_filters.ChoiceFilter(
+        label=gettext_lazy("Agency"), empty_label=gettext_lazy("All agencies"), field_name="agency__slug"
+    )
+    category = django_filters.ChoiceFilter(
+        label=gettext_lazy("Category"), empty_label=gettext_lazy("All categories"), method="filed"
+    )
+    kind = django_filters.ChoiceFilter(
+        label=gettext_lazy("Kind"), empty_label=gettext_lazy("All kinds"), field_name="genre", choices=Genre.choices
+    )
+    year = django_filters.ChoiceFilter(
+        label=gettext_lazy("Year written"), empty_label=gettext_lazy("All years"), method="written"
+    )
+    validity = django_filters.ChoiceFilter(
+        label=gettext_lazy("Validity"), empty_label=gettext_lazy("Any validity"), choices=Validity.choices
+    )
+    sort = django_filters.ChoiceFilter(
+        label=gettext_lazy("Order"),
+        empty_label=None,
+        choices=[(name, label) for name, (label, _columns) in SORTS.items()],
+        method="sorted",
+    )
+
+    class Meta:
+        model = Document
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: Any) -> None:
+        super().__init__(data, queryset)
+        chosen = self.data.get
+        self.filters["agency"].extra["choices"] = agencies(queryset, chosen("agency", ""))
+        self.filters["category"].extra["choices"] = categories(planted(queryset), chosen("category", ""))
+        self.filters["year"].extra["choices"] = years(queryset, chosen("year", ""))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the order was asked for."""
+        return any(value for name, value in self.form.data.items() if name in self.filters and name != "sort")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        return super().filter_queryset(queryset.order_by(*SORTS["newest"][1]))
+
+    def words(self, queryset: Any, name: str, value: str) -> Any:
+        for word in value.split()[:8]:
+            queryset = queryset.filter(
+                Q(title__icontains=word) | Q(doc_no__icontains=word) | Q(index_no__istartswith=word)
+            )
+        return queryset
+
+    def filed(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.within(Category.objects.get(slug=value))
+
+    def written(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(written_on__year=value)
+
+    def sorted(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.order_by(*SORTS[value][1])

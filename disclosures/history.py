@@ -1,0 +1,45 @@
+"""What the public reads about the life of a document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from disclosures.enums import Validity
+from disclosures.models import Document
+
+# Steps before publication are the agency's own affair; what happened to the published text is everybody's.
+SENTENCES = {
+    "published": _("Published"),
+    "imported": _("Taken over from its source"),
+    "revised": _("Text taken over anew from its source"),
+    "revalidated": _("Validity changed"),
+}
+
+
+def history(document: Document) -> list[dict[str, Any]]:
+    """Entries for the timeline, oldest first, beginning with the day of writing."""
+    entries = []
+    if document.written_on:
+        entries.append(_entry(document.written_on, _("Written"), document.doc_no))
+    for event in document.events.all():
+        if event.kind in SENTENCES:
+            validity = event.facts.get("validity")
+            text = Validity(validity).label if validity in Validity.values else ""
+            note = event.facts.get("note", "")
+            entries.append(_entry(timezone.localdate(event.at), SENTENCES[event.kind], text, note))
+    if entries:
+        entries[-1]["state"] = "now"
+    return entries
+
+
+def _entry(day: Any, what: Any, *texts: Any) -> dict[str, Any]:
+    return {
+        "when": date_format(day),
+        "datetime": day.isoformat(),
+        "what": what,
+        "text": " · ".join(str(text) for text in texts if text),
+    }

@@ -1,0 +1,107 @@
+"""Published documents: the list, the categories, one document, its files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from disclosures import html
+from disclosures.enums import Stage
+from disclosures.files import without_rights
+from disclosures.filters import DocumentFilter
+from disclosures.history import history
+from disclosures.models import Attachment, Category, Document
+from disclosures.tree import planted
+
+PER_PAGE = 20
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    narrowed = DocumentFilter(request.GET, Document.objects.public())
+    page = Paginator(narrowed.qs.listed(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "disclosures/list.html", {"filter": narrowed, "page": page, "feed_url": _feed(narrowed)})
+
+
+def _feed(narrowed: DocumentFilter) -> str:
+    """The feed of what is looked at, where there is one: of the category, of the agency, or of all."""
+    chosen = narrowed.form.cleaned_data if narrowed.form.is_valid() else {}
+    for name in ("category", "agency"):
+        if chosen.get(name):
+            return reverse(f"documents:feed_{name}", args=[chosen[name]])
+    return reverse("documents:feed")
+
+
+@require_safe
+def categories(request: HttpRequest) -> HttpResponse:
+    return render(request, "disclosures/categories.html", {"nodes": planted(Document.objects.public())})
+
+
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    document = _found(request, pk)
+    if document.stage == Stage.WITHDRAWN:
+        return _gone(request, document)
+    context = {
+        "document": document,
+        "text": html.render(document.body),
+        "files": document.attachments.all(),
+        "history": history(document),
+        "feed_url": reverse("documents:feed_agency", args=[document.agency.slug]),
+        "address": request.build_absolute_uri(document.get_absolute_url()),
+        **_related(document),
+    }
+    return render(request, "disclosures/detail.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponse | FileResponse:
+    document = _found(request, pk)
+    if document.stage == Stage.WITHDRAWN:
+        return _gone(request, document)
+    attachment = get_object_or_404(Attachment, pk=file, document=document)
+    try:
+        stream = attachment.file.open("rb")
+    except FileNotFoundError:
+        raise Http404
+    response = FileResponse(stream, as_attachment=True, filename=attachment.name)
+    return without_rights(response)
+
+
+def _found(request: HttpRequest, pk: int) -> Document:
+    """What this reader may see, or the trace of what anybody could once see; all else does not exist."""
+    seen = Document.objects.visible_to(request.user) | Document.objects.withdrawn()
+    return get_object_or_404(seen.select_related("agency", "category__parent", "imported_by"), pk=pk)
+
+
+def _gone(request: HttpRequest, document: Document) -> HttpResponse:
+    """Art. 14 and 15 may stand behind a withdrawal, so not even the title is repeated."""
+    return render(request, "410.html", {"document": document}, status=410)
+
+
+def _related(document: Document) -> dict[str, Any]:
+    """Interpretations and replacements in both directions, as far as they are public."""
+    around = list(
+        Document.objects.public()
+        .filter(
+            Q(interpretation_of=document)
+            | Q(replaces=document)
+            | Q(pk__in=[document.interpretation_of_id or 0, document.replaces_id or 0])
+        )
+        .listed()
+        .newest()[:40]
+    )
+    return {
+        "interpretations": [d for d in around if d.interpretation_of_id == document.pk],
+        "replaced_by": [d for d in around if d.replaces_id == document.pk],
+        "interpreted": next((d for d in around if d.pk == document.interpretation_of_id), None),
+        "replaced": next((d for d in around if d.pk == document.replaces_id), None),
+        "today": timezone.localdate(),
+    }
