@@ -29,9 +29,7 @@ class ReplyLimit(models.Model):
     """Working days to reply to a kind of message; messages already received keep the limit of their day."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, unique=True)
-    days = models.PositiveSmallIntegerField(
-        _("working days"), validators=[MinValueValidator(1), MaxValueValidator(60)]
-    )
+    days = models.PositiveSmallIntegerField(_("working days"), validators=[MinValueValidator(1), MaxValueValidator(60)])
 
     class Meta:
         ordering = ["id"]

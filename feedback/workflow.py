@@ -17,7 +17,7 @@ import ledger.models as ledger
 from agencies.models import Agency
 from feedback import telling
 from feedback.enums import DEFAULT_LIMITS, Kind
-from feedback.models import Consultation, Happening, ReplyLimit, Sender, Submission
+from feedback.models import Consultation, Happening, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
 from ledger.door import Facts, Refused, Table
 from ledger.door import refusals as door_refusals
@@ -111,6 +111,19 @@ def opened(consultation: Consultation, *, actor: Any, at: datetime | None = None
     now = at or timezone.now()
     event = _append(consultation, "drafted", timezone.localdate(now), now, actor, {})
     consultation.project(drafted_by=actor, events_count=event.n)
+
+
+def comment(
+    consultation: Consultation, *, key: uuid.UUID, text: str, suspicion: str = "", at: datetime | None = None
+) -> Opinion:
+    """Record an opinion, once for each `key`; refused before the first day and after the last."""
+    now = at or timezone.now()
+    today = timezone.localdate(now)
+    current = Consultation.objects.get(pk=consultation.pk)
+    if not current.is_open(today):
+        raise Refused([_("Comments are not open yet.") if today < current.opens_on else _("Comments are closed.")])
+    fields = {"consultation": current, "text": text, "suspicion": suspicion, "submitted_at": now}
+    return Opinion.objects.get_or_create(form_key=key, defaults=fields)[0]
 
 
 def refusals(
