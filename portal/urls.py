@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from portal import health, sitemaps, views
+from portal import clock, health, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("clock/", clock.page, name="clock"),
     path("clock.json", clock.as_json, name="clock_json"),
+    path("", include("feedback.urls")),
     path("admin/", admin.site.urls),
 ]
 
