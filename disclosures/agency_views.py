@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import Kind
@@ -18,6 +19,12 @@ from disclosures.models import Document
 from disclosures.tree import Node, planted
 
 RULES, REPORTS = "disclosure-rules", "annual-reports"
+BLOCKS = {
+    "guide": _("Disclosure guide"),
+    "rules": _("Disclosure rules"),
+    "content": _("Statutory content"),
+    "reports": _("Annual reports"),
+}
 NEWEST = 10
 PER_PAGE = 20
 
@@ -97,6 +104,7 @@ def _context(agency: Agency, block: str) -> dict[str, Any]:
     return {
         "agency": agency,
         "block": block,
+        "crumb": BLOCKS.get(block, ""),
         "items": items,
         "others": [node for node in nodes if not node.category.item and node.total and not _is_block(node)],
         "statutory_count": sum(node.total for node in items),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from disclosures import html
 from disclosures.enums import Genre, Stage, Validity
+from disclosures.files import clean_name
 from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
 from ledger.locks import AppendOnly, Projected
 
@@ -244,7 +245,13 @@ class Attachment(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.document_id, self.pk, self.name])
 
+    @property
+    def kind(self) -> str:
+        """The type in one word, as the reader knows it: PDF, DOCX."""
+        return Path(self.file.name).suffix.lstrip(".").upper()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name = clean_name(self.name or self.file.name) or "file"
         if self.file and not self.sha256:
             digest = hashlib.sha256()
             for chunk in self.file.chunks():

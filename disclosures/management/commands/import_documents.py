@@ -62,7 +62,7 @@ class Command(BaseCommand):
             slug="government",
             name=settings.SITE_OWNER,
             name_en=settings.SITE_OWNER_EN,
-            code="000000001",
+            code="000000000",
             kind=Kind.GOVERNMENT,
         )
 
