@@ -1,0 +1,185 @@
+"""Twelve months of requests: who asks for what, and what happens to each, day by day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from portal.demo.agencies import BY_SLUG
+from portal.demo.city import COMMUNITIES, ESTATES, HOSPITALS, MARKETS, PRIMARY, RIVERS, ROADS, VILLAGES, firms
+from portal.demo.days import DAY, Days, stream
+from portal.demo.prose import entries, fill
+from portal.demo.shapes import Case, Step
+from portal.demo.stories import LIVE, OUTCOMES, PAST, STORIES, Story
+
+TEXT = {entry["key"]: entry["body"].splitlines() for entry in entries("requests")}
+TOPICS = [line.split("|") for line in TEXT["topics"] if line]
+REASONS = dict(line.split("|") for line in TEXT["reasons"])
+CONTENTS = dict(line.split("|") for line in TEXT["contents"])
+DESKS = ("health", "finance", "education", "health", "finance", "transport", "health", "housing", "finance", "market")
+# The five kinds of organisation, in the order of the lines of names.
+ORGANISATIONS = ("company", "research", "ngo", "legal_service", "other_org")
+
+
+def requests(seed: int, days: Days, scale: int) -> Iterator[Case]:
+    """`scale` cases: first one of each story, then one of each outcome, then the year as it comes."""
+    rng = stream(seed, "requests")
+    first: list[tuple[str, str]] = [(name, "grant") for name in LIVE]
+    first += [("past", outcome) for outcome in OUTCOMES]
+    first += [(name, "grant") for name in PAST]
+    for index in range(scale):
+        story, outcome = first[index] if index < len(first) else _drawn(rng)
+        yield _case(index, STORIES[story], story, outcome, days, rng)
+
+
+def _topic(index: int, rng: random.Random) -> list[str]:
+    """The stories of today fall to the agencies whose accounts a visitor is told of, and to a few others."""
+    if index < len(LIVE):
+        mine = [topic for topic in TOPICS if topic[0] == DESKS[index % len(DESKS)]]
+        return mine[index // len(DESKS) % len(mine)]
+    return TOPICS[index * 7 % len(TOPICS)] if index < 2 * len(TOPICS) else rng.choice(TOPICS)
+
+
+def _drawn(rng: random.Random) -> tuple[str, str]:
+    (story,) = rng.choices(tuple(PAST), weights=tuple(PAST.values()))
+    (outcome,) = rng.choices(tuple(OUTCOMES), weights=tuple(OUTCOMES.values()))
+    return story, outcome
+
+
+def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: random.Random) -> Case:
+    if story.age is None:
+        received = days.today - rng.randint(32, 364) * DAY
+    else:
+        received = days.add(days.at_or_before(days.today), -rng.randint(*story.age))
+    channel = story.channel or rng.choices(("internet", "counter", "post_signed", "fax"), weights=(76, 11, 10, 3))[0]
+    if channel != "internet":
+        received = days.at_or_before(received)
+    slug, subject, description, content = _topic(index, rng)
+    facts = _facts(rng)
+    agency = BY_SLUG[slug]
+    subject = fill(subject, received, facts)
+    facts |= {"subject": subject, "agency": agency.name, "keyword": subject[:14], "content": content}
+    submitted = days.add(received, -2) if channel in ("post_signed", "fax") else received
+    case = Case(
+        key=f"request-{index:06d}",
+        agency=slug,
+        channel=channel,
+        applicant=_applicant(index, rng),
+        subject=subject,
+        description=fill(description, received, facts) + "。",
+        features=rng.choice(("", "{Y-1}年", "{Y}年", "{Y-1}年至{Y}年")),
+        delivery=rng.choice(("online", "online", "email", "post", "counter")),
+        submitted_on=min(submitted, received),
+        steps=[],
+        story=name,
+        public=outcome == "grant" and rng.random() < 0.45,
+    )
+    case.features = fill(case.features, received, {})
+    case.steps = [step for step in _steps(story, outcome, received, case, facts, days, rng) if step.on < days.today]
+    return case
+
+
+def _facts(rng: random.Random) -> dict[str, str]:
+    return {
+        "school": rng.choice(PRIMARY), "line": f"{rng.randint(3, 58)}路", "road": rng.choice(ROADS),
+        "village": rng.choice(VILLAGES), "community": rng.choice(COMMUNITIES), "hospital": rng.choice(HOSPITALS),
+        "market": rng.choice(MARKETS), "estate": rng.choice(ESTATES), "river": rng.choice(RIVERS[:4]),
+        "section": rng.choice(("上游", "中游", "下游")), "hidden": rng.choice(TEXT["hiddens"][0].split()),
+        "firmname": firms(rng, "建设 食品 纺织印染 物业服务 机械制造 信息技术", 1)[0],
+    }  # fmt: skip
+
+
+def _applicant(index: int, rng: random.Random) -> dict[str, str]:
+    """Seven natural persons of ten, and organisations of all five kinds. Numbers that nobody has."""
+    mail = f"applicant{index:06d}@example.com" if rng.random() < 0.8 else ""
+    phone = f"1990000{rng.randint(0, 9999):04d}"
+    if index % 10 < 7:
+        name = rng.choice(TEXT["names"][0].split())
+        born = f"{rng.randint(1950, 2005)}{rng.randint(1, 12):02d}{rng.randint(1, 28):02d}"
+        return {
+            "kind": "natural", "name": name, "id_kind": "resident_id", "phone": phone, "email": mail,
+            "id_number": f"999900{born}{rng.randint(0, 999):03d}X",
+            "address": f"明州市{rng.choice(ROADS)}{rng.randint(1, 300)}号",
+        }  # fmt: skip
+    kind = (index // 10 + index) % len(ORGANISATIONS)
+    return {
+        "kind": ORGANISATIONS[kind], "name": rng.choice(TEXT["companies"][kind].split("|")),
+        "id_kind": "credit_code", "id_number": f"91999900MA{rng.randint(0, 9999999):07d}X",
+        "contact": rng.choice(TEXT["names"][0].split()), "phone": phone, "email": mail,
+        "address": f"明州市{rng.choice(ROADS)}{rng.randint(1, 300)}号",
+    }  # fmt: skip
+
+
+def _steps(
+    story: Story, outcome: str, received: date, case: Case, facts: dict[str, str], days: Days, rng: random.Random
+) -> Iterator[Step]:
+    """The story's acts on their working days; an act never comes before the one it follows."""
+    last, shift = received, rng.choice(story.shift)
+    for action, offset in story.acts:
+        # What opens a case keeps its day; what answers it moves with the work load.
+        moved = offset + (shift if offset > 3 else 0)
+        on = days.add(received, moved) if moved else days.at_or_after(received)
+        on = last = max(last, on)
+        yield Step(action, on, ROLES.get(action, "clerk"), _stated(action, outcome, on, facts, days, rng))
+    if case.public and story.acts and story.acts[-1][0] == "deliver":
+        on = days.add(last, 4)
+        text = f"申请内容：{facts['subject']}。答复要点：{fill(facts['content'], received, facts)}"
+        yield Step("publish", on, "reviewer", {"title": facts["subject"], "text": text})
+
+
+ROLES = {
+    "sign": "reviewer", "send_back": "reviewer", "publish": "reviewer", "extend": "head", "fix_delay": "head",
+    "receive_correction": "applicant", "withdraw": "applicant", "expire_correction": "system",
+    "expire_third_party": "system", "expire_agency": "system",
+}  # fmt: skip
+
+
+def _stated(
+    action: str, outcome: str, on: date, facts: dict[str, str], days: Days, rng: random.Random
+) -> dict[str, Any]:
+    def line(name: str) -> str:
+        return fill(rng.choice(TEXT[name]), on, facts)
+
+    match action:
+        case "ask_correction":
+            return {"points": line("points"), "days": 15}
+        case "receive_correction":
+            return {"text": line("corrections")}
+        case "consult_third_party":
+            return {"party": line("parties")}
+        case "consult_agency":
+            return {"party": "明州市财政局" if facts["agency"] != "明州市财政局" else "明州市审计部门"}
+        case "record_third_party":
+            return {"answer": line("party_answers")}
+        case "record_agency":
+            return {"answer": line("agency_answers")}
+        case "propose_extension":
+            return {"days": rng.choice((10, 15, 20)), "reason": line("extensions")}
+        case "fix_delay":
+            return {"until": days.add(on, 30).isoformat(), "reason": "申请数量较多，已与申请人沟通，分批答复。"}
+        case "send_back":
+            return {"reason": line("sendbacks")}
+        case "draft_reply":
+            return _reply(outcome, on, facts, rng)
+    return {}
+
+
+def _reply(outcome: str, on: date, facts: dict[str, str], rng: random.Random) -> dict[str, Any]:
+    """What each outcome must state (arts. 14-16, 36-39)."""
+    family = outcome.split(".")[0]
+    stated: dict[str, Any] = {"outcome": outcome}
+    if outcome == "grant":
+        return stated | {"content": fill(facts["content"], on, facts)}
+    if outcome == "partial":
+        facts = facts | {"hidden": "第三方企业报价和联系方式"}
+        stated |= {"exemption": "third_party", "reason": REASONS["deny.third_party"]}
+    else:
+        stated["reason"] = REASONS.get(outcome, "")
+    if outcome == "none.not_held":
+        stated["search_record"] = fill(rng.choice(TEXT["searches"]), on, facts)
+    content = fill(CONTENTS[outcome if outcome in CONTENTS else family], on, facts)
+    if family in ("deny", "skip"):
+        content += stated["reason"]
+    return stated | {"content": content}
