@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Role
 from agencies.rules import holds_any
+from oversight.rules import may_oversee
 
 
 class Entry(NamedTuple):
@@ -167,6 +168,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "doors": doors,
         "footer": footer,
         "works": lambda: holds_any(user, *Role) or bool(user and user.is_superuser),
-        "supervises": lambda: holds_any(user, Role.SUPERVISOR, Role.AUDITOR),
+        "supervises": lambda: may_oversee(user),
         "links": SimpleLazyObject(links),
     }

@@ -12,19 +12,8 @@ from django.utils.translation import pgettext
 
 from agencies.models import Agency
 from disclosures.models import Category, Document
-
-try:
-    from requests_app.figures import performance
-except ImportError:
-
-    def performance(today: date) -> dict[str, Any] | None:
-        return None
-
-
-try:
-    from feedback.models import Consultation
-except ImportError:
-    Consultation = None
+from feedback.models import Consultation
+from requests_app.figures import performance
 
 NEWEST, OPEN, AGENCIES, WORDS = 6, 4, 16, 5
 
@@ -46,7 +35,7 @@ def page(today: date) -> dict[str, Any]:
         "consultations": consultations(today),
         "figures": figures,
         "series": [_("In time"), _("Late")],
-        "months": months(figures) if figures else [],
+        "months": months(figures),
     }
 
 
@@ -57,8 +46,6 @@ def words(documents: list[Document]) -> list[str]:
 
 
 def consultations(today: date) -> list[dict[str, Any]]:
-    if Consultation is None:
-        return []
     return [
         {
             "title": consultation.title,
