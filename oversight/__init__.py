@@ -1,0 +1,1 @@
+"""Supervision: what is late, where, with whom, and how it has been over the year."""

@@ -1,0 +1,58 @@
+"""The list behind every number: the same words in the address as on the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Agency
+from oversight.figures import Days, states
+from requests_app.models import InformationRequest
+
+STATES = [
+    ("overdue", _("Overdue")),
+    ("due_soon", _("Due within 5 working days")),
+    ("open", _("In hand")),
+    ("stopped", _("Clock stopped")),
+    ("answered", _("Answered in 12 months")),
+    ("late", _("Answered late in 12 months")),
+]
+AGE_NAMES = {
+    "age1": _("1 to 5 working days late"),
+    "age6": _("6 to 10 working days late"),
+    "age11": _("11 to 20 working days late"),
+    "age21": _("More than 20 working days late"),
+}
+
+
+class CaseFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=[*STATES, *AGE_NAMES.items()], method="in_state", empty_label=_("All")
+    )
+    agency = django_filters.ModelChoiceFilter(
+        label=_("Agency"), queryset=Agency.objects.none(), to_field_name="slug", empty_label=_("All")
+    )
+    clerk = django_filters.CharFilter(label=_("Clerk in charge"), method="of_clerk")
+
+    class Meta:
+        model = InformationRequest
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, scope: QuerySet[Agency], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.filters["agency"].queryset = self.form.fields["agency"].queryset = scope
+
+    def in_state(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return cases.filter(states(Days.of(self.today))[value])
+
+    def of_clerk(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """By user name; `-` is work that nobody has taken."""
+        if value == "-":
+            return cases.filter(handler=None)
+        return cases.filter(handler__in=get_user_model().objects.filter(username=value))

@@ -1,0 +1,13 @@
+"""Addresses of supervision."""
+
+from django.urls import path
+
+from oversight import views
+
+app_name = "oversight"
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("cases/", views.case_list, name="cases"),
+    path("cases.<slug:kind>", views.case_file, name="case_file"),
+    path("agencies.<slug:kind>", views.agency_file, name="agency_file"),
+]
