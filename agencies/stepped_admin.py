@@ -61,7 +61,7 @@ class StepForm(forms.Form):
 
 
 class SteppedAdmin(ScopedAdmin):
-    """`workflow`: the app's module with `perform` and `refusals`; `step_forms`: the forms of steps that ask something."""
+    """`workflow`: the module with `perform` and `refusals`; `step_forms`: the forms of the steps that ask something."""
 
     workflow: ModuleType
     step_forms: dict[str, type[StepForm]] = {}
