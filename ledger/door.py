@@ -35,7 +35,7 @@ class Step:
     event: str
     to: str | None
     may: Rule
-    by: str
+    by: Any
     checks: tuple[Check, ...] = ()
     needs: tuple[Check, ...] = ()
     system: bool = False

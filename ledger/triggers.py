@@ -57,6 +57,7 @@ def guarded(connection: Any) -> list[str]:
             cursor.execute("SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_update'")
         else:
             cursor.execute(
-                "SELECT DISTINCT event_object_table FROM information_schema.triggers WHERE trigger_name LIKE '%_append_only'"
+                "SELECT DISTINCT event_object_table FROM information_schema.triggers"
+                " WHERE trigger_name LIKE '%_append_only'"
             )
         return sorted(row[0] for row in cursor.fetchall())

@@ -12,7 +12,9 @@ from search import writer
 
 
 class Command(BaseCommand):
-    help = "Bring every limit up to date once: lapses, reminders, mail, index. Safe to run at any time and twice at once."
+    help = (
+        "Bring every limit up to date once: lapses, reminders, mail, index. Safe to run at any time and twice at once."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--at", help="the moment to sweep for, ISO 8601; now by default")
