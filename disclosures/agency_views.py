@@ -103,7 +103,7 @@ def _context(agency: Agency, block: str) -> dict[str, Any]:
     items = [node for node in nodes if node.category.item]
     return {
         "agency": agency,
-        "block": block,
+        "current": block,
         "crumb": BLOCKS.get(block, ""),
         "items": items,
         "others": [node for node in nodes if not node.category.item and node.total and not _is_block(node)],

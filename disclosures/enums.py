@@ -11,6 +11,19 @@ class Stage(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class Event(TextChoices):
+    """What happens to a document, as its record says it."""
+
+    DRAFTED = "drafted", _("Drafted")
+    SUBMITTED = "submitted", _("Submitted for release review")
+    SENT_BACK = "sent_back", _("Sent back")
+    PUBLISHED = "published", _("Published")
+    IMPORTED = "imported", _("Taken over from its source")
+    REVISED = "revised", _("Taken over anew from its source")
+    REVALIDATED = "revalidated", _("Validity changed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class Validity(TextChoices):
     IN_FORCE = "in_force", _("In force")
     EXPIRED = "expired", _("Expired")

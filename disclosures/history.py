@@ -8,16 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import Validity
+from disclosures.enums import Event, Validity
 from disclosures.models import Document
 
 # Steps before publication are the agency's own affair; what happened to the published text is everybody's.
-SENTENCES = {
-    "published": _("Published"),
-    "imported": _("Taken over from its source"),
-    "revised": _("Text taken over anew from its source"),
-    "revalidated": _("Validity changed"),
-}
+OPEN = frozenset({Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.REVALIDATED})
 
 
 def history(document: Document) -> list[dict[str, Any]]:
@@ -26,11 +21,11 @@ def history(document: Document) -> list[dict[str, Any]]:
     if document.written_on:
         entries.append(_entry(document.written_on, _("Written"), document.doc_no))
     for event in document.events.all():
-        if event.kind in SENTENCES:
+        if event.kind in OPEN:
             validity = event.facts.get("validity")
             text = Validity(validity).label if validity in Validity.values else ""
             note = event.facts.get("note", "")
-            entries.append(_entry(timezone.localdate(event.at), SENTENCES[event.kind], text, note))
+            entries.append(_entry(timezone.localdate(event.at), event.label, text, note))
     if entries:
         entries[-1]["state"] = "now"
     return entries

@@ -130,7 +130,8 @@ def render(body: str) -> Rendered:
 
     safe = OPENING.sub(opening, clean(body))
     contents = [
-        Heading(int(level), anchor[5:-1], " ".join(text(inner).split())) for level, anchor, inner in TITLES.findall(safe)
+        Heading(int(level), anchor[5:-1], " ".join(text(inner).split()))
+        for level, anchor, inner in TITLES.findall(safe)
     ]
     if "<table" in safe:
         box = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">'

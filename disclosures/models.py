@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from disclosures import html
-from disclosures.enums import Genre, Stage, Validity
+from disclosures.enums import Event, Genre, Stage, Validity
 from disclosures.files import clean_name
 from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
 from ledger.locks import AppendOnly, Projected
@@ -164,6 +164,10 @@ class Document(Projected):
         """The day of publication as the public counts days."""
         return timezone.localdate(self.published_at) if self.published_at else None
 
+    @property
+    def events_count(self) -> int:
+        return self.events.count()
+
     def clean(self) -> None:
         if self.written_on and self.written_on > timezone.localdate():
             raise ValidationError({"written_on": _("This day has not come yet.")})
@@ -217,6 +221,10 @@ class DocumentEvent(AppendOnly):
     def __str__(self) -> str:
         return f"{self.document_id}#{self.n} {self.kind}"
 
+    @property
+    def label(self) -> str:
+        return str(Event(self.kind).label) if self.kind in Event.values else self.kind
+
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
     """By content: the name a person gave never becomes a path."""
@@ -258,3 +266,9 @@ class Attachment(models.Model):
                 digest.update(chunk)
             self.sha256, self.size = digest.hexdigest(), self.file.size
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Only a draft loses a file; it goes from the disk when the change is kept."""
+        storage, name = self.file.storage, self.file.name
+        transaction.on_commit(lambda: storage.delete(name))
+        return super().delete(*args, **kwargs)

@@ -60,7 +60,6 @@ STEPS = spread(
             rules.may_draft,
             gettext_lazy("a clerk of the agency"),
             checks=(_complete,),
-            system=True,
         ),
     ),
     (
@@ -173,8 +172,12 @@ def perform(
     on: date | None = None,
     facts: Mapping[str, Any] | None = None,
     at: datetime | None = None,
+    seen: int | None = None,
 ) -> DocumentEvent:
-    """Take one step, in one transaction; raises `Refused` with the reasons. `at` is for replaying a history."""
+    """Take one step, in one transaction; raises `Refused` with the reasons.
+
+    `at` is for replaying a history; `seen` is how many events there were when the person looked.
+    """
     now, facts = at or timezone.now(), dict(facts or {})
     with transaction.atomic():
         # `of`: PostgreSQL locks no row of an outer join, and the agency is not ours to lock.
@@ -182,6 +185,8 @@ def perform(
         document = rows.get(pk=document.pk)
         if reasons := refusals(document, actor, action, facts):
             raise Refused(reasons)
+        if seen is not None and seen != document.events_count:
+            raise Refused([_("Somebody else has just changed this. Please look again.")])
         step = STEPS[document.stage, action]
         columns: dict[str, Any] = {"stage": step.to} if step.to else {}
         if action in {"revise", "revalidate"}:
@@ -301,7 +306,7 @@ def _keep(document: Document, actor: Any, now: datetime, note: str) -> int:
 
 
 def _append(document: Document, kind: str, actor: Any, on: date, now: datetime, facts: Facts) -> DocumentEvent:
-    n = document.events.count() + 1
+    n = document.events_count + 1
     try:
         with transaction.atomic():
             return DocumentEvent.objects.create(

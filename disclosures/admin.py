@@ -1,0 +1,177 @@
+"""Where officials draft, review, publish and withdraw documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.admin import KEEPERS, KeptAdmin
+from agencies.enums import Role
+from agencies.models import Agency
+from agencies.rules import holds_any
+from agencies.scoped_admin import ScopedTabularInline
+from agencies.stepped_admin import SteppedAdmin
+from disclosures import forms, html, rules, workflow
+from disclosures.enums import Stage
+from disclosures.models import Attachment, Category, Document
+
+WORDS = ("title", "body", "summary", "keywords")
+ORIGIN = ("agency", "issuer", "doc_no", "category", "genre", "region")
+DAYS = ("written_on", "effective_on", "repealed_on", "validity")
+LINKS = ("interpretation_of", "replaces", "source_url")
+PUBLICATION = ("stage", "index_no", "published_at", "drafted_by", "withdrawn_at", "withdrawn_reason")
+AT_MOST = 8
+
+
+class AttachmentInline(ScopedTabularInline):
+    model = Attachment
+    form = forms.AttachmentForm
+    fields = ("name", "file", "link")
+    readonly_fields = ("link",)
+    can_delete = True  # of a draft: nothing else may be changed here
+    extra = 1
+
+    @admin.display(description=gettext_lazy("download"))
+    def link(self, attachment: Attachment) -> str | SafeString:
+        if not attachment.pk:
+            return ""
+        return format_html('<a href="{}">{}, {}</a>', attachment.get_absolute_url(), attachment.kind, attachment.size)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.fields if self.has_change_permission(request, obj) else ("name", "link")
+
+
+@admin.register(Document)
+class DocumentAdmin(SteppedAdmin):
+    """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
+
+    workflow = workflow
+    form = forms.DraftForm
+    change_form_template = "admin/disclosures/document/change_form.html"
+    step_forms = {
+        "publish": forms.PublishForm,
+        "send_back": forms.ReasonForm,
+        "withdraw": forms.WithdrawForm,
+        "revalidate": forms.ValidityForm,
+    }
+    list_display = ("title", "agency", "category", "stage", "written_on", "published_at")
+    list_filter = ("stage", "genre", "validity", "agency")
+    list_select_related = ("agency", "category")
+    search_fields = ("title", "doc_no", "index_no")
+    ordering = ("-id",)
+    autocomplete_fields = ("interpretation_of", "replaces")
+    inlines = (AttachmentInline,)
+
+    def scope(self, user: Any) -> QuerySet[Document]:
+        return Document.objects.handled_by(user)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Lists leave the texts in the database: a page of fifty laws is a megabyte."""
+        rows = super().get_queryset(request)
+        return rows if request.resolver_match and "object_id" in request.resolver_match.kwargs else rows.defer("body")
+
+    def may_add(self, user: Any) -> bool:
+        return holds_any(user, Role.CLERK)
+
+    def may_change(self, user: Any, obj: Document) -> bool:
+        return obj.stage == Stage.DRAFT and rules.may_draft(user, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only read sees the text as the public will, not its markup."""
+        reads = obj is not None and not self.has_change_permission(request, obj)
+        words = tuple("text" if name == "body" and reads else name for name in WORDS)
+        return [
+            (None, {"fields": words}),
+            (_("Where it comes from"), {"fields": ORIGIN}),
+            (_("Dates and validity"), {"fields": DAYS}),
+            (_("Related documents"), {"fields": LINKS}),
+            *([(_("Publication"), {"fields": PUBLICATION})] if obj else []),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*PUBLICATION, "text")
+
+    @admin.display(description=gettext_lazy("text"))
+    def text(self, document: Document) -> SafeString:
+        return html.render(document.body).html
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "agency":
+            kwargs["queryset"] = Agency.objects.visible_to(request.user, (Role.CLERK,))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        mine = list(Agency.objects.visible_to(request.user, (Role.CLERK,))[:2])
+        return {**({"agency": mine[0].pk} if len(mine) == 1 else {}), **super().get_changeform_initial_data(request)}
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        document = self.get_object(request, object_id)
+        events = document.events.select_related("actor") if document else []
+        return super().change_view(request, object_id, form_url, {"events": events, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            workflow.opened(obj, actor=request.user)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        fields = {*form.changed_data} | {"attachments" for formset in formsets if formset.has_changed()}
+        if change and fields:
+            workflow.edited(form.instance, actor=request.user, fields=fields)
+
+    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """For clerks their drafts, for reviewers what waits for a second pair of eyes."""
+        mine = self.scope(request.user).filter(imported_by=None).defer("body").order_by("updated_at")
+        panels = []
+        if holds_any(request.user, Role.REVIEWER, Role.HEAD):
+            waiting = mine.filter(stage=Stage.IN_REVIEW).exclude(drafted_by=request.user)
+            panels.append(
+                self._panel(waiting, Stage.IN_REVIEW, _("Documents to review"), _("Nothing waits for review."))
+            )
+        if holds_any(request.user, Role.CLERK):
+            drafts = mine.filter(stage=Stage.DRAFT)
+            panels.append(self._panel(drafts, Stage.DRAFT, _("Drafts of documents"), _("No draft is open.")))
+        return panels
+
+    def _panel(self, rows: Any, stage: str, title: str, empty: str) -> dict[str, Any]:
+        return {
+            "title": title,
+            "count": rows.count(),
+            "rows": [{"label": document.title, "url": self.page_url(document)} for document in rows[:AT_MOST]],
+            "url": f"{reverse('admin:disclosures_document_changelist')}?stage__exact={stage}",
+            "empty": empty,
+            "order": 60,
+        }
+
+
+@admin.register(Category)
+class CategoryAdmin(KeptAdmin):
+    """The catalogue: everybody files under it, system administrators keep it."""
+
+    viewers = KEEPERS
+    list_display = ("name", "name_en", "item", "parent", "order")
+    list_select_related = ("parent",)
+    search_fields = ("name", "name_en", "slug")
+    ordering = ("order", "id")
+    fields = ("name", "name_en", "slug", "parent", "item", "order")
+    prepopulated_fields = {"slug": ("name_en",)}
+
+    def scope(self, user: Any) -> QuerySet[Category]:
+        return Category.objects.all()
+
+    def may_change(self, user: Any, obj: Category) -> bool:
+        return self.may_add(user)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else self.prepopulated_fields

@@ -1,0 +1,120 @@
+"""What officials type about a document: its draft, its files, and what a step needs to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.stepped_admin import StepForm
+from disclosures import files, html
+from disclosures.enums import Stage, Validity
+from disclosures.models import Attachment, Document
+
+
+class DraftForm(forms.ModelForm):
+    """Changes are taken as long as the document is a draft; a lock holds it so until they are saved."""
+
+    class Meta:
+        model = Document
+        fields = "__all__"
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 80, "class": "vTextField"}),
+            "body": forms.Textarea(attrs={"rows": 24, "cols": 100, "class": "vLargeTextField"}),
+            "summary": forms.Textarea(attrs={"rows": 3, "cols": 100, "class": "vLargeTextField"}),
+        }
+        help_texts = {
+            "body": gettext_lazy(
+                "Plain lines become paragraphs, 第一章 and 第一节 headings. Simple HTML is kept; what could harm a reader is left out."
+            )
+        }
+
+    def clean_body(self) -> str:
+        body = html.from_person(self.cleaned_data["body"])
+        if not html.text(body).strip():
+            raise ValidationError(_("Nothing is left of this text: it holds no words."))
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.instance.pk:
+            # The row stays locked until the request ends, so nobody publishes what is being changed.
+            now = Document.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if now.stage != Stage.DRAFT:
+                raise ValidationError(_("This document is not a draft any more. Your changes were not saved."))
+        for name in ("interpretation_of", "replaces"):
+            if cleaned.get(name) and cleaned[name].pk == self.instance.pk:
+                self.add_error(name, _("A document cannot refer to itself."))
+        return cleaned
+
+
+class AttachmentForm(forms.ModelForm):
+    """A file is looked into before it is let in, and keeps its content for good."""
+
+    class Meta:
+        model = Attachment
+        fields = ("name", "file")
+        widgets = {"file": forms.FileInput(attrs={"accept": files.ACCEPT})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].required = False
+            self.fields["name"].help_text = _("Left empty, it is the name of the file.")
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].disabled = True
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if not self.instance.pk and upload:
+            self.instance.content_type = files.check(upload)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        upload, name = cleaned.get("file"), files.clean_name(cleaned.get("name") or "")
+        if upload:
+            given = files.clean_name(upload.name)
+            ending = "." + given.rpartition(".")[2]
+            # The name that a reader saves under must not promise another type than the content has.
+            cleaned["name"] = given if not name else name if name.lower().endswith(ending) else name + ending
+        return cleaned
+
+
+class ReasonForm(StepForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class WithdrawForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "The public reads it in place of the document, so it must not repeat what has to be taken back."
+        )
+
+
+class PublishForm(StepForm):
+    # Art. 17: reviewed for secrecy before release, and who did it is on record.
+    reviewed = forms.BooleanField(
+        label=gettext_lazy(
+            "I have reviewed the text and every attachment; nothing in them has to stay secret (art. 17)."
+        )
+    )
+
+
+class ValidityForm(StepForm):
+    validity = forms.ChoiceField(label=gettext_lazy("Validity"), choices=Validity.choices)
+    repealed_on = forms.DateField(
+        label=gettext_lazy("No longer in force since"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    note = forms.CharField(label=gettext_lazy("Basis, for the public"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["validity"].initial = self.obj.validity
+        self.fields["repealed_on"].initial = self.obj.repealed_on
