@@ -1,4 +1,4 @@
-"""The text of a document: from plain lines to headings and articles, cleaned by an allow-list, rendered with contents."""
+"""The text of a document: plain lines to headings and articles, cleaned by an allow-list, shown with contents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 TAGS = frozenset(
-    "a b blockquote br caption dd dl dt em h2 h3 h4 hr i li ol p strong sub sup table tbody td tfoot th thead tr u ul".split()
+    {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "p", "strong", "sub", "sup", "u"}
+    | {"dd", "dl", "dt", "li", "ol", "ul"}
+    | {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
 )
 ATTRIBUTES = {
     "a": {"href", "title"},

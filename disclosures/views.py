@@ -17,7 +17,7 @@ from disclosures.enums import Stage
 from disclosures.files import without_rights
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
-from disclosures.models import Attachment, Category, Document
+from disclosures.models import Attachment, Document
 from disclosures.tree import planted
 
 PER_PAGE = 20

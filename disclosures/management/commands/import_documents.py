@@ -69,30 +69,32 @@ class Command(BaseCommand):
     def _read(self, raw: BinaryIO, size: int) -> str:
         """Take the lines over in batches; answers what stopped it, if anything did."""
         batch: dict[str, workflow.Incoming] = {}
-        number = 0
+        fault, self.line = "", 0
         with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc=_("Importing")) as bar:
             try:
-                for number, incoming in self._lines(raw, bar):
+                for incoming in self._lines(raw, bar):
                     if incoming.key in batch or len(batch) == BATCH:
                         self._take(batch)
                     batch[incoming.key] = incoming
             except (EOFError, OSError, zlib.error) as error:
-                return _("The file breaks off after line %(number)s: %(error)s") % {"number": number, "error": error}
-            finally:
-                self._take(batch)
-                bar.update(raw.tell() - bar.n)
-        return ""
+                fault = _("The file breaks off after line %(number)s: %(error)s") % {
+                    "number": self.line,
+                    "error": error,
+                }
+            self._take(batch)
+            bar.update(raw.tell() - bar.n)
+        return fault
 
-    def _lines(self, raw: BinaryIO, bar: tqdm) -> Iterator[tuple[int, workflow.Incoming]]:
+    def _lines(self, raw: BinaryIO, bar: tqdm) -> Iterator[workflow.Incoming]:
         today = timezone.localdate()
-        for number, line in importing.numbered(importing.opened(raw)):
+        for self.line, line in importing.numbered(importing.opened(raw)):
             bar.update(raw.tell() - bar.n)
             try:
-                yield number, importing.prepared(importing.understood(line, today), self.places)
+                yield importing.prepared(importing.understood(line, today), self.places)
             except importing.Bad as reason:
                 self.tally["bad"] += 1
                 with bar.external_write_mode():
-                    self.stderr.write(_("Line %(number)s: %(reason)s") % {"number": number, "reason": reason})
+                    self.stderr.write(_("Line %(number)s: %(reason)s") % {"number": self.line, "reason": reason})
 
     def _take(self, batch: dict[str, workflow.Incoming]) -> None:
         self.tally += workflow.take_over(list(batch.values()), importer=self.places.importer)
