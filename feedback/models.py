@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -240,6 +241,10 @@ class Consultation(Projected):
 
     def get_absolute_url(self) -> str:
         return reverse("feedback:consultation", args=[self.pk])
+
+    def clean(self) -> None:
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValidationError({"closes_on": _("The last day cannot come before the first.")})
 
     def is_open(self, today: date) -> bool:
         """Twin of `Consultation.objects.open`."""

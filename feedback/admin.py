@@ -1,0 +1,253 @@
+"""What officials do with messages, consultations, opinions and ratings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.enums import Role
+from agencies.models import Agency
+from agencies.rules import holds, holds_any
+from agencies.scoped_admin import ScopedAdmin
+from agencies.stepped_admin import SteppedAdmin
+from disclosures.models import Document
+from feedback import rules, step_forms, timeline, workflow
+from feedback.enums import OPEN, ConsultationStage
+from feedback.exports import as_csv
+from feedback.models import Consultation, Opinion, Rating, ReplyLimit, Submission
+
+ON_THE_DESK = 8
+
+
+class LatenessFilter(admin.SimpleListFilter):
+    title = gettext_lazy("time")
+    parameter_name = "time"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("Waiting for a reply")), ("overdue", _("Overdue")), ("late", _("Answered late"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        questions = {
+            "open": lambda: queryset.filter(stage__in=OPEN),
+            "overdue": lambda: queryset.filter(stage__in=OPEN, due_on__lt=timezone.localdate()),
+            "late": lambda: queryset.filter(in_time=False),
+        }
+        return questions[self.value()]() if self.value() in questions else queryset
+
+
+@admin.register(Submission)
+class SubmissionAdmin(SteppedAdmin):
+    workflow = workflow
+    step_forms = {
+        "assign": step_forms.AssignForm,
+        "forward": step_forms.ForwardForm,
+        "answer": step_forms.AnswerForm,
+        "close": step_forms.CloseForm,
+        "reopen": step_forms.ReasonForm,
+        "publish": step_forms.PublishForm,
+        "unpublish": step_forms.ReasonForm,
+    }
+    change_form_template = "admin/parts/change_form.html"
+    list_display = ("code", "title", "kind", "agency", "stage", "due_on", "standing", "handler", "suspicion")
+    list_filter = (LatenessFilter, "kind", "stage", "agency", "suspicion")
+    list_select_related = ("agency", "handler")
+    search_fields = ("code", "title")
+    fieldsets = (
+        (None, {"fields": ("code", "kind", "agency", "title", "text", "page", "wish_public", "suspicion")}),
+        (gettext_lazy("Sender"), {"fields": ("who",)}),
+        (gettext_lazy("Time"), {"fields": ("stage", "handler", "received_on", "limit_days", "due_on", "standing")}),
+        (gettext_lazy("Reply"), {"fields": ("answer", "answered_by", "answered_on", "closed_reason")}),
+        (gettext_lazy("On the site"), {"fields": ("published_at", "public_title", "public_text", "public_answer")}),
+        (gettext_lazy("How it went"), {"fields": ("course",)}),
+    )
+    readonly_fields = ("who", "standing", "course")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("agency", "handler", "answered_by", "sender")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.reader = request.user
+        return found
+
+    @admin.display(description=gettext_lazy("name, e-mail, phone"))
+    def who(self, submission: Submission) -> str:
+        """For those who answer; everyone else sees the matter, not the person."""
+        sender = getattr(submission, "sender", None)
+        if sender is None:
+            return _("Anonymous")
+        if not rules.can_see_sender(getattr(submission, "reader", None), submission):
+            return _("Shown to the agency that answers")
+        return " · ".join(part for part in (sender.name, sender.email, sender.phone) if part)
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, submission: Submission) -> str:
+        if submission.in_time is not None:
+            return _("In time") if submission.in_time else _("Late")
+        if submission.stage not in OPEN:
+            return ""
+        return _("Overdue") if submission.due_on < timezone.localdate() else _("Running")
+
+    @admin.display(description=gettext_lazy("events"))
+    def course(self, submission: Submission) -> str:
+        return course(submission)
+
+    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the clerks of an agency have to answer, the most urgent first."""
+        mine = Agency.objects.visible_to(request.user, (Role.CLERK,))
+        if not holds_any(request.user, Role.CLERK):
+            return []
+        waiting = Submission.objects.still_open().filter(agency__in=mine).order_by("due_on", "pk")
+        today = timezone.localdate()
+        rows = [
+            {
+                "label": f"{submission.get_kind_display()} · {submission.title}",
+                "url": self.page_url(submission),
+                "note": _("due on %(day)s") % {"day": date_format(submission.due_on)},
+                "tone": "bad" if submission.due_on < today else "",
+            }
+            for submission in waiting[:ON_THE_DESK]
+        ]
+        url = reverse("admin:feedback_submission_changelist") + "?time=open"
+        empty = _("No message waits for a reply.")
+        return [{"title": _("Messages to answer"), "rows": rows, "url": url, "empty": empty, "order": 40}]
+
+
+def course(thing: Any) -> str:
+    """All events with their actors, as a list."""
+    events = list(thing.events.select_related("actor"))
+    names = timeline.agency_names(events)
+    rows = [
+        {
+            "at": event.at,
+            "heading": timeline.heading(event),
+            "sentence": timeline.sentence(event, names),
+            "actor": event.actor,
+            "note": event.facts.get("note") or (event.facts.get("reason") if event.kind != "closed" else ""),
+        }
+        for event in events
+    ]
+    return render_to_string("admin/feedback/_course.html", {"rows": rows})
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(SteppedAdmin):
+    workflow = workflow
+    step_forms = {
+        "send_back": step_forms.ReasonForm,
+        "withdraw": step_forms.ReasonForm,
+        "draft_outcome": step_forms.OutcomeForm,
+    }
+    change_form_template = "admin/parts/change_form.html"
+    list_display = ("title", "agency", "stage", "opens_on", "closes_on", "opinion_count")
+    list_filter = ("stage", "agency")
+    list_select_related = ("agency",)
+    search_fields = ("title",)
+    fieldsets = (
+        (None, {"fields": ("agency", "title", "body", "document", "opens_on", "closes_on", "short_reason", "contact")}),
+        (
+            gettext_lazy("State"),
+            {"fields": ("stage", "drafted_by", "published_at", "outcome", "outcome_published_at", "withdrawn_reason")},
+        ),
+        (gettext_lazy("How it went"), {"fields": ("course",)}),
+    )
+    readonly_fields = (
+        "stage", "drafted_by", "published_at", "outcome", "outcome_published_at", "withdrawn_reason", "course",
+    )  # fmt: skip
+
+    def table(self, obj: Any) -> Any:
+        return workflow.table(obj)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_opinions()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fieldsets(request, obj) if obj else self.fieldsets[:1]
+
+    def may_add(self, user: Any) -> bool:
+        return holds_any(user, Role.CLERK)
+
+    def may_change(self, user: Any, obj: Any) -> bool:
+        return obj.stage == ConsultationStage.DRAFT and holds(user, obj.agency, Role.CLERK)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        mine = Agency.objects.visible_to(request.user, (Role.CLERK,))
+        if db_field.name == "agency":
+            kwargs["queryset"] = mine
+        elif db_field.name == "document":
+            kwargs["queryset"] = Document.objects.public().newest().filter(agency__in=mine).only("title")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            workflow.opened(obj, actor=request.user)
+
+    @admin.display(description=gettext_lazy("opinions"), ordering="opinion_count")
+    def opinion_count(self, consultation: Any) -> int:
+        return int(consultation.opinion_count)
+
+    @admin.display(description=gettext_lazy("events"))
+    def course(self, consultation: Consultation) -> str:
+        return course(consultation)
+
+
+@admin.register(Opinion)
+class OpinionAdmin(ScopedAdmin):
+    list_display = ("id", "consultation", "beginning", "submitted_at", "suspicion")
+    list_filter = ("consultation", "suspicion")
+    list_select_related = ("consultation",)
+    fields = ("consultation", "text", "submitted_at", "suspicion")
+    actions = ("export",)
+
+    @admin.display(description=gettext_lazy("opinion"))
+    def beginning(self, opinion: Opinion) -> str:
+        return opinion.text[:80]
+
+    @admin.action(description=gettext_lazy("Download as CSV"), permissions=["view"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Opinion]) -> HttpResponse:
+        heads = (_("Number"), _("Consultation"), _("Opinion"), _("Submitted at"), _("Suspicion"))
+        rows = ((o.pk, o.consultation, o.text, o.submitted_at, o.get_suspicion_display()) for o in queryset)
+        return as_csv("opinions", heads, rows)
+
+
+@admin.register(Rating)
+class RatingAdmin(ScopedAdmin):
+    list_display = ("path", "useful", "word", "agency", "at")
+    list_filter = ("useful", "agency", "at")
+    list_select_related = ("agency",)
+    search_fields = ("path", "word")
+    fields = ("path", "useful", "word", "agency", "at")
+    actions = ("export",)
+
+    @admin.action(description=gettext_lazy("Download as CSV"), permissions=["view"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Rating]) -> HttpResponse:
+        heads = (_("Page"), _("Useful"), _("Word"), _("Agency"), _("Given at"))
+        rows = ((r.path, _("Yes") if r.useful else _("No"), r.word, r.agency, r.at) for r in queryset)
+        return as_csv("ratings", heads, rows)
+
+
+@admin.register(ReplyLimit)
+class ReplyLimitAdmin(ScopedAdmin):
+    """The one thing here that is a setting and no letter: for system administrators."""
+
+    viewers = (Role.SYSADMIN,)
+    list_display = ("kind", "days")
+    fields = ("kind", "days")
+    readonly_fields = ("kind",)
+
+    def scope(self, user: Any) -> Any:
+        return ReplyLimit.objects.all()
+
+    def may_change(self, user: Any, obj: Any) -> bool:
+        return holds_any(user, Role.SYSADMIN)
