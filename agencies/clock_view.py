@@ -1,0 +1,301 @@
+"""The statutory clock as a person reads it: sentences, the calendar picture and the ledger of the arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from statutes import laws, proof
+from statutes.calendars import Calendar
+from statutes.citations import cite
+from statutes.clock import Reading, Span, Status
+from statutes.source import Names
+
+MOST_WEEKS = 53
+
+STATUSES = {
+    Status.RUNNING: (gettext_lazy("In progress"), "info"),
+    Status.SUSPENDED: (gettext_lazy("Time limit suspended"), "warn"),
+    Status.OVERDUE: (gettext_lazy("Overdue"), "bad"),
+    Status.ANSWERED_IN_TIME: (gettext_lazy("Answered in time"), "ok"),
+    Status.ANSWERED_LATE: (gettext_lazy("Answered late"), "bad"),
+    Status.LAPSED: (gettext_lazy("Lapsed"), ""),
+    Status.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),
+}
+# The word in a cell of the calendar, and the sentence in the proof.
+REASONS = {
+    "start_day": (
+        pgettext_lazy("cell of a calendar", "Received"),
+        gettext_lazy("Day of receipt: counting begins on the next day"),
+    ),
+    "working": ("", gettext_lazy("Working days, counted")),
+    "makeup": ("", gettext_lazy("Worked in exchange for a day off, counted")),
+    "weekend": (gettext_lazy("Weekend"), gettext_lazy("Weekend, not counted")),
+    "holiday": (pgettext_lazy("cell of a calendar", "Off"), gettext_lazy("Public holiday, not counted")),
+    "third_party": (
+        pgettext_lazy("cell of a calendar", "Asked"),
+        gettext_lazy("A third party is consulted, not counted"),
+    ),
+    "agency": (
+        pgettext_lazy("cell of a calendar", "Asked"),
+        gettext_lazy("Another agency is consulted, not counted"),
+    ),
+    "awaiting_correction": (
+        pgettext_lazy("cell of a calendar", "Correct"),
+        gettext_lazy("Waiting for the correction, not counted"),
+    ),
+    "fee": (pgettext_lazy("cell of a calendar", "Fee"), gettext_lazy("Waiting for the payment, not counted")),
+    "before_restart": (
+        pgettext_lazy("cell of a calendar", "Void"),
+        gettext_lazy("Before the count began anew, no longer counted"),
+    ),
+}
+PAUSES = {
+    "third_party": gettext_lazy("Third party consulted, %(days)s"),
+    "agency": gettext_lazy("Other agency consulted, %(days)s"),
+}
+RESTARTS = {
+    "awaiting_correction": gettext_lazy("Corrected request received, the term begins anew"),
+    "fee": gettext_lazy("Fee paid, the term begins anew"),
+}
+LATEST = {
+    "correction_period": gettext_lazy("Last day for the correction"),
+    "fee_payment": gettext_lazy("Last day for the payment"),
+}
+WAITS = {
+    "awaiting_correction": gettext_lazy("The clock waits for the applicant's correction."),
+    "third_party": gettext_lazy("The clock waits for the opinion of a third party."),
+    "agency": gettext_lazy("The clock waits for the opinion of another agency."),
+    "fee": gettext_lazy("The clock waits for the payment of the fee."),
+}
+# That the reply is late says the headline.
+BREACHES = {
+    "late_correction_notice": gettext_lazy(
+        "The correction was asked for on %(day)s, after the 7 working days of article 30; the clock runs on."
+    ),
+}
+WEEKDAYS = (
+    (pgettext_lazy("head of a calendar", "Mon"), gettext_lazy("Monday")),
+    (pgettext_lazy("head of a calendar", "Tue"), gettext_lazy("Tuesday")),
+    (pgettext_lazy("head of a calendar", "Wed"), gettext_lazy("Wednesday")),
+    (pgettext_lazy("head of a calendar", "Thu"), gettext_lazy("Thursday")),
+    (pgettext_lazy("head of a calendar", "Fri"), gettext_lazy("Friday")),
+    (pgettext_lazy("head of a calendar", "Sat"), gettext_lazy("Saturday")),
+    (pgettext_lazy("head of a calendar", "Sun"), gettext_lazy("Sunday")),
+)
+
+
+@dataclass
+class Cell:
+    """One day of the picture."""
+
+    on: date
+    label: str
+    css: str
+    word: str = ""
+    number: int | None = None
+    notes: list[str] = field(default_factory=list)
+    today: bool = False
+
+
+@dataclass
+class Line:
+    """One line of the ledger."""
+
+    label: str
+    value: str
+    is_sum: bool = False
+
+
+def clock_context(reading: Reading, calendar: Calendar, today: date | None = None) -> dict[str, Any]:
+    """All that `parts/clock.html` shows; `today` is the day of the reading unless another one is given."""
+    law = laws.load()
+    today = today or reading.as_of
+    label, tone = STATUSES[reading.status]
+    rows = proof.days(reading, calendar)
+    last = reading.due_on or reading.projected_on
+    late = [breach for breach in reading.breaches if breach.code in BREACHES]
+    return {
+        "reading": reading,
+        "status": reading.status.value,
+        "status_label": label,
+        "tone": tone,
+        "last": last,
+        "left": reading.days_left,
+        "late_by": -reading.days_left,
+        "used": max(0, min(reading.days_used, reading.limit)),
+        "restarts": any(reason in RESTARTS for reason in reading.suspended_by),
+        "breaches": [BREACHES[breach.code] % {"day": long_day(breach.on)} for breach in late],
+        "waits": [WAITS[reason] for reason in reading.suspended_by],
+        "weekdays": WEEKDAYS,
+        "weeks": _weeks(rows, reading, today)[-MOST_WEEKS:],
+        "cut": len(rows) > MOST_WEEKS * 7,
+        "from_day": reading.received_on,
+        "to_day": rows[-1].on,
+        "legend": {row.reason for row in rows},
+        "ledger": _ledger(reading),
+        "notes": _notes(reading),
+        "spans": [_span(law, span) for span in reading.proof],
+        "basis": cite(law, law.reply.article, get_language() or "zh-hans"),
+        "covered_until": calendar.covered_until,
+    }
+
+
+def named(name: Names | None) -> str:
+    """A festival in the reader's language."""
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return name[language] if name else ""
+
+
+def working_days(number: int) -> str:
+    return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+
+
+def short_day(d: date) -> str:
+    # Translators: how a day is written without its year, in Django's date letters
+    return date_format(d, _("j F"))
+
+
+def long_day(d: date) -> str:
+    return date_format(d, "DATE_FORMAT")
+
+
+def days_between(start: date, end: date) -> str:
+    """The days from one to another, the year only where it changes."""
+    if start == end:
+        return short_day(start)
+    shown = long_day if start.year != end.year else short_day
+    return _("%(start)s to %(end)s") % {"start": shown(start), "end": shown(end)}
+
+
+# ------------------------------------------------------------------------------------------------------ the picture
+
+
+def _weeks(rows: list[proof.DayRow], reading: Reading, today: date) -> list[list[Cell | None]]:
+    """Weeks from Monday to Sunday; days before the receipt and after the end stay empty."""
+    weeks: list[list[Cell | None]] = []
+    for number, row in enumerate(rows):
+        if number == 0 or row.weekday == 1:
+            weeks.append([None] * (row.weekday - 1) if number == 0 else [])
+        weeks[-1].append(_cell(row, reading, today, first=number == 0))
+    weeks[-1] += [None] * (7 - len(weeks[-1]))
+    return weeks
+
+
+def _cell(row: proof.DayRow, reading: Reading, today: date, *, first: bool) -> Cell:
+    stop = reading.closed_on or today
+    label = f"{row.on.month}/{row.on.day}" if first or row.on.day == 1 else str(row.on.day)
+    cell = Cell(row.on, label, "", str(REASONS[row.reason][0]), row.number, today=row.on == today)
+    if row.counted:
+        cell.css = "is-counted" if row.on <= stop else "is-left"
+        if row.reason == "makeup":
+            cell.notes.append(_("make-up working day"))
+    elif row.reason in ("weekend", "holiday"):
+        cell.css = "is-skipped"
+        festival = named(row.name)
+        if festival and (get_language() or "").startswith("zh"):
+            cell.word = festival.removesuffix("节")
+        elif festival:
+            cell.notes.append(festival)
+    elif row.reason != "start_day":
+        cell.css = "is-paused"
+    if row.is_due:
+        cell.css = "is-due"
+        due, projected = pgettext("cell of a calendar", "Due"), pgettext("cell of a calendar", "Projected")
+        cell.word = due if reading.due_on else projected
+        cell.number = None
+    if row.on == today:
+        cell.css += " is-today"
+        cell.notes.append(_("today"))
+    if row.provisional:
+        cell.css += " is-provisional"
+    return cell
+
+
+# -------------------------------------------------------------------------------------------------------- the ledger
+
+
+def _ledger(reading: Reading) -> list[Line]:
+    lines = [Line(_("Received (counting begins the next day)"), short_day(reading.received_on))]
+    restart = next((span.reason for span in reading.proof if span.reason in RESTARTS), None)
+    if restart and reading.started_on != reading.received_on:
+        lines.append(Line(str(RESTARTS[restart]), short_day(reading.started_on)))
+    base = reading.limit - reading.extension_days if not reading.fixed_on else laws.load().reply.days
+    lines.append(Line(_("Time limit by law"), working_days(base)))
+    last = reading.due_on or reading.projected_on
+    if reading.base_due_on and reading.base_due_on != last:
+        lines.append(Line(_("First due date"), short_day(reading.base_due_on)))
+    for start, end, reason, left_out in _pauses(reading.proof):
+        label = str(PAUSES[reason]) % {"days": days_between(start, end)}
+        lines.append(Line(label, _("%(days)s left out") % {"days": working_days(left_out)}))
+    for deadline in reading.deadlines:
+        if deadline.clock in LATEST and deadline.ended_on is None and reading.suspended_by:
+            lines.append(Line(str(LATEST[deadline.clock]), short_day(deadline.due_on)))
+    if reading.extension_days:
+        lines.append(Line(_("Extension"), _("%(days)s added") % {"days": working_days(reading.extension_days)}))
+    if reading.fixed_on:
+        lines.append(Line(_("Day fixed by the agency (article 35)"), long_day(reading.fixed_on)))
+    if last:
+        label = _("Due date") if reading.due_on else _("Projected due date")
+        lines.append(Line(label, long_day(last), is_sum=True))
+    return lines
+
+
+def _pauses(spans: tuple[Span, ...]) -> list[tuple[date, date, str, int]]:
+    """Consultations: first and last day, reason, working days left out. Days off within one do not break it."""
+    found: list[tuple[date, date, str, int]] = []
+    for span in spans:
+        if span.reason not in PAUSES:
+            continue
+        if found:
+            start, end, reason, days = found[-1]
+            gap = [s for s in spans if end < s.start and s.end < span.start]
+            if reason == span.reason and all(s.reason in ("weekend", "holiday") for s in gap):
+                found[-1] = (start, span.end, reason, days + span.days)
+                continue
+        found.append((span.start, span.end, span.reason, span.days))
+    return found
+
+
+def _notes(reading: Reading) -> list[str]:
+    """What a reader who counts on their own calendar would stumble over."""
+    joint = pgettext("between two days", ", ")
+    makeup = [
+        short_day(span.start + timedelta(days=n))
+        for span in reading.proof
+        for n in range(span.days)
+        if span.reason == "makeup"
+    ]
+    notes = []
+    if makeup:
+        notes.append(_("Make-up working days, counted: %(days)s.") % {"days": joint.join(makeup)})
+    festivals: dict[str, list[str]] = {}
+    for span in reading.proof:
+        if span.reason == "holiday":
+            festivals.setdefault(named(span.name), []).append(days_between(span.start, span.end))
+    if festivals:
+        off = [f"{name} {joint.join(days)}" for name, days in festivals.items()]
+        days = pgettext("between two festivals", "; ").join(off)
+        notes.append(_("Public holidays, not counted: %(days)s.") % {"days": days})
+    return notes
+
+
+def _span(law: laws.Law, span: Span) -> dict[str, Any]:
+    """One line of the full proof."""
+    reason = str(REASONS[span.reason][1])
+    if span.name and span.reason in ("holiday", "makeup"):
+        reason = _("%(reason)s (%(festival)s)") % {"reason": reason, "festival": named(span.name)}
+    return {
+        "days": days_between(span.start, span.end),
+        "start": span.start,
+        "number": span.days,
+        "counted": span.counted,
+        "reason": reason,
+        "article": cite(law, span.article, get_language() or "zh-hans"),
+        "provisional": span.provisional,
+    }

@@ -1,0 +1,58 @@
+"""The words of the clock for people: the kinds of events, and why the law refuses one."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from statutes.clock import Refused
+
+EVENTS = {
+    "received": _("Request received"),
+    "correction_asked": _("Correction asked for"),
+    "correction_received": _("Corrected request received"),
+    "correction_excused": _("Correction period lengthened for good reason"),
+    "correction_expired": _("Correction period over, no correction"),
+    "third_party_consulted": _("Third party consulted"),
+    "third_party_answered": _("Opinion of the third party received"),
+    "third_party_expired": _("Third party silent, its time is over"),
+    "agency_consulted": _("Other agency consulted"),
+    "agency_answered": _("Opinion of the other agency received"),
+    "agency_expired": _("Other agency silent, its time is over"),
+    "fee_noticed": _("Fee notice sent"),
+    "fee_paid": _("Fee paid"),
+    "fee_expired": _("Time for payment over, not paid"),
+    "extension_notified": _("Extension told to the applicant"),
+    "delay_fixed": _("Later day fixed for an excessive request"),
+    "delivered": _("Reply sent"),
+    "withdrawn": _("Request withdrawn"),
+}
+REFUSALS = {
+    "after_due": _("The time limit was already over on that day (article 33)."),
+    "already_waiting": _("The case is already waiting for the applicant."),
+    "asked_before": _("A correction may be asked for only once (article 30)."),
+    "bad_days": _("The number of working days is out of range: an extension has 1 to 20, a period 1 to 366."),
+    "bad_reached_on": _("The letter cannot arrive before it was sent."),
+    "bad_until": _("The day fixed must not be before the day on which the term ends (article 35)."),
+    "before_the_law": _("The regulations are in force since 15 May 2019; an earlier request follows older rules."),
+    "case_closed": _("The case is closed; nothing can follow."),
+    "day_fixed": _("The last day is already fixed (article 35); it cannot be extended."),
+    "days_missing": _("Give the number of working days."),
+    "extension_cap": _("All extensions together are at most 20 working days (article 33)."),
+    "in_the_future": _("That day is after the day for which the clock is read."),
+    "not_asked": _("Nothing that this could answer is open."),
+    "not_running": _("The term is not running: it begins anew when the applicant has answered."),
+    "out_of_calendar": _("The calendar covers the years 2019 to 2099."),
+    "out_of_order": _("An event cannot be dated before the one that it follows."),
+    "received_first": _("A history begins with the receipt of the request."),
+    "received_twice": _("A request is received once."),
+    "ref_twice": _("Two consultations cannot have the same mark."),
+    "term_not_over": _("The term is not over on that day; its last day still belongs to it."),
+    "unknown_event": _("The law knows no such event."),
+    "unknown_outcome": _("The law knows no such outcome."),
+    "until_missing": _("Give the day that was fixed."),
+}
+
+
+def refusal(refused: Refused) -> str:
+    """Why the clock refused, in the reader's language; its own plain English where no sentence fits."""
+    return str(REFUSALS.get(refused.code, refused.message))
