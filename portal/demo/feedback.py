@@ -58,7 +58,8 @@ def _steps(message: Message, days: Days, rng: random.Random) -> Iterator[Step]:
     if message.story in ("in_hand", "late"):
         yield Step("accept", first, "clerk")
     elif message.story == "forwarded":
-        yield Step("forward", first, "clerk", {"agency": "mingzhou", "reason": "来信事项由市人民政府办公室统筹答复。"})
+        to = "linxi" if message.agency == "mingzhou" else "mingzhou"
+        yield Step("forward", first, "clerk", {"agency": to, "reason": "来信事项涉及多个部门，转请统筹答复。"})
     elif message.story == "closed":
         reason, note = rng.choice(TEXT["closes"]).split("|")
         yield Step("close", first, "clerk", {"reason": reason, "note": note} if note else {"reason": reason})

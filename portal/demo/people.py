@@ -7,6 +7,12 @@ from portal.demo.shapes import Person
 
 PASSWORD = "mingtang-demo"  # noqa: S105 -- public on purpose; the production settings refuse the demo
 
+# What a visitor is told of; the other agencies have accounts of the same pattern.
+ACCOUNTS = (
+    *(f"{slug}.{role}" for slug in ("health", "finance") for role in ("clerk", "reviewer", "head")),
+    "supervisor", "auditor", "sysadmin",
+)  # fmt: skip
+
 # Officials are called 演示 and a number word, so that they are plainly nobody.
 OFFICES = (("clerk", "承办人"), ("reviewer", "审核人"), ("head", "公开办主任"))
 

@@ -87,7 +87,9 @@ def html(text: str) -> str:
         elif re.match(r"1\. ", line):
             parts.append(f"<ol><li>{escape(line[3:])}</li></ol>")
         elif line:
-            parts.append(f"<p>{escape(line)}</p>")
+            # The addressees stand at the margin, everything else is indented.
+            kind = ' class="no-indent"' if not parts and line.endswith("：") else ""
+            parts.append(f"<p{kind}>{escape(line)}</p>")
     return "".join(parts).replace("</ul><ul>", "").replace("</ol><ol>", "")
 
 

@@ -56,6 +56,8 @@ def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: ra
     channel = story.channel or rng.choices(("internet", "counter", "post_signed", "fax"), weights=(76, 11, 10, 3))[0]
     if channel != "internet":
         received = days.at_or_before(received)
+    elif story.age is None and index % 3 == 0:
+        received = days.at_or_before(received)  # most people write on working days, some do not
     slug, subject, description, content = _topic(index, rng)
     facts = _facts(rng)
     agency = BY_SLUG[slug]
@@ -72,6 +74,7 @@ def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: ra
         features=rng.choice(("", "{Y-1}年", "{Y}年", "{Y-1}年至{Y}年")),
         delivery=rng.choice(("online", "online", "email", "post", "counter")),
         submitted_on=min(submitted, received),
+        received_on=received,
         steps=[],
         story=name,
         public=outcome == "grant" and rng.random() < 0.45,

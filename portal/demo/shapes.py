@@ -45,6 +45,8 @@ class Attachment:
 
 @dataclass
 class Doc:
+    """`category`: 1 to 15 as in art. 20; 16 the disclosure rules, 17 the annual reports."""
+
     key: str
     agency: str
     category: int
@@ -52,6 +54,7 @@ class Doc:
     title: str
     body: str
     written_on: date
+    issuer: str = ""
     lag: int = 3
     series: str = ""
     doc_no: str = ""
@@ -89,6 +92,7 @@ class Case:
     features: str
     delivery: str
     submitted_on: date
+    received_on: date
     steps: list[Step]
     story: str
     public: bool = False

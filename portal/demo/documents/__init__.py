@@ -32,8 +32,17 @@ def documents(seed: int, today: date, is_working: Callable[[date], bool]) -> lis
     _refer(found)
     for doc in found:
         if doc.stage == "published":
-            doc.published_on = min(days.add(doc.written_on, doc.lag), days.at_or_before(today))
+            doc.published_on = min(days.add(doc.written_on, doc.lag), days.before(1))
+    _follow(found)
     return found
+
+
+def _follow(found: list[Doc]) -> None:
+    """An interpretation comes out with its document or after it, never before."""
+    named = {doc.key: doc for doc in found}
+    for doc in found:
+        if doc.interpretation_of and doc.published_on:
+            doc.published_on = max(doc.published_on, named[doc.interpretation_of].published_on or doc.published_on)
 
 
 def _number(found: list[Doc], seed: int) -> None:

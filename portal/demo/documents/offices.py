@@ -51,9 +51,7 @@ def _report(agency: AgencySpec, days: Days, rng: random.Random) -> Doc:
     rows = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
     counts = parts(closed, (48, 9, 8, 22, 9, 4))
     natural = [count * rng.randint(70, 90) // 100 for count in counts]
-    lines = [
-        (name, person, count - person, count) for name, person, count in zip(rows, natural, counts, strict=True)
-    ]
+    lines = [(name, person, count - person, count) for name, person, count in zip(rows, natural, counts, strict=True)]
     lines.append(("总计", sum(natural), closed - sum(natural), closed))
     reviews = rng.randint(0, 5)
     upheld = rng.randint(0, reviews)

@@ -37,7 +37,7 @@ def dated(entry: dict[str, str], written_on, days: Days, lag: int, **facts: str)
     agency = BY_SLUG[facts.get("agency") or entry["agency"]]
     body = html(fill(entry["body"], written_on, facts))
     if entry["genre"] not in UNSIGNED:
-        body += f"<p>{entry.get('signed', agency.name)}</p><p>{day(written_on)}</p>"
+        body += f'<p class="sign">{entry.get("signed", agency.name)}</p><p class="sign">{day(written_on)}</p>'
 
     def later(name: str) -> object:
         return written_on + timedelta(int(entry[name])) if name in entry else None
@@ -47,6 +47,7 @@ def dated(entry: dict[str, str], written_on, days: Days, lag: int, **facts: str)
         agency=agency.slug,
         category=int(entry["category"]),
         genre=entry["genre"],
+        issuer=entry.get("signed", agency.name),
         title=fill(entry["title"], written_on, facts),
         body=body,
         written_on=written_on,

@@ -1,0 +1,89 @@
+"""Documents through their door: drafted by the clerk, published by the reviewer, revalidated, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from disclosures import workflow
+from disclosures.enums import Genre, Stage, Validity
+from disclosures.files import TYPES
+from disclosures.models import Attachment, Category, Document
+from portal.demo.documents import documents
+from portal.demo.shapes import Doc
+from portal.demo.site import Site, chunks, moment
+
+CHUNK = 50
+GENRES = {
+    "决定": Genre.DECISION, "公告": Genre.ANNOUNCEMENT, "通告": Genre.PUBLIC_NOTICE, "意见": Genre.OPINION,
+    "通知": Genre.NOTICE, "通报": Genre.CIRCULAR, "批复": Genre.REPLY, "函": Genre.LETTER, "规划": Genre.PLAN,
+    "统计": Genre.STATISTICS, "预决算": Genre.BUDGET, "处罚": Genre.PENALTY, "解读": Genre.INTERPRETATION,
+    "问答": Genre.QUESTIONS, "其他": Genre.OTHER,
+}  # fmt: skip
+BLOCKS = {16: "disclosure-rules", 17: "annual-reports"}
+
+
+def load(site: Site) -> list[Doc]:
+    """All documents in the order of their publication; those that are here are left as they are."""
+    found = documents(site.seed, site.days.today, site.days.is_working)
+    # An interpretation follows its document, a withdrawal ends where it began: sorted by day, then by what comes first.
+    found.sort(key=lambda doc: (doc.published_on or site.days.today, bool(doc.interpretation_of), doc.key))
+    rows = dict(Document.objects.filter(source_key__startswith="demo/").values_list("source_key", "pk"))
+    categories = {category.slug: category for category in Category.objects.all()}
+    by_item = {category.item: category for category in categories.values() if category.item}
+    waiting = [doc for doc in found if source_key(doc.key) not in rows]
+    bar = site.bar(chunks(waiting, CHUNK), "Documents", -(-len(waiting) // CHUNK))
+    for chunk in bar:
+        with transaction.atomic():
+            for doc in chunk:
+                category = categories[BLOCKS[doc.category]] if doc.category in BLOCKS else by_item[doc.category]
+                rows[source_key(doc.key)] = _document(site, doc, category, rows).pk
+    return found
+
+
+def source_key(key: str) -> str:
+    """How a document of the demo is found again."""
+    return f"demo/{key}"
+
+
+def _document(site: Site, doc: Doc, category: Category, rows: dict[str, int]) -> Document:
+    clerk, reviewer = site.user(doc.agency, "clerk"), site.user(doc.agency, "reviewer")
+    minute = 550 + sum(map(ord, doc.key)) % 380
+    document = workflow.draft(
+        actor=clerk, at=moment(doc.written_on, minute), title=doc.title, agency=site.agencies[doc.agency],
+        issuer=doc.issuer, doc_no=doc.doc_no, category=category, genre=GENRES[doc.genre],
+        keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=doc.body, region="明州市",
+        written_on=doc.written_on, effective_on=doc.effective_on, source_key=source_key(doc.key),
+        interpretation_of_id=rows.get(source_key(doc.interpretation_of)),
+        replaces_id=rows.get(source_key(doc.replaces)),
+    )  # fmt: skip
+    for attachment in doc.attachments:
+        content = ContentFile(attachment.make(), name=attachment.name)
+        kind = TYPES[attachment.name.rsplit(".", 1)[-1]]
+        added = moment(doc.written_on, minute + 1)
+        Attachment.objects.create(
+            document=document, name=attachment.name, file=content, content_type=kind, added_at=added
+        )
+    if doc.stage != Stage.DRAFT:
+        workflow.perform(document, "submit", actor=clerk, at=moment(doc.written_on, minute + 5))
+    if doc.published_on:
+        document.refresh_from_db()
+        workflow.perform(document, "publish", actor=reviewer, at=moment(doc.published_on, minute + 20))
+        _afterwards(site, doc, document)
+    return document
+
+
+def _afterwards(site: Site, doc: Doc, document: Document) -> None:
+    """What becomes of a public document: repealed, expired, amended, withdrawn."""
+    reviewer, days = site.user(doc.agency, "reviewer"), site.days
+    if doc.validity != Validity.IN_FORCE:
+        on = doc.repealed_on or days.before(200)
+        facts = {"validity": doc.validity, "repealed_on": doc.repealed_on}
+        document.refresh_from_db()
+        workflow.perform(document, "revalidate", actor=reviewer, facts=facts, at=moment(days.at_or_after(on), 600))
+    if doc.withdrawn and doc.published_on:
+        on = min(days.at_or_after(doc.published_on + timedelta(days=6)), days.before(1))
+        document.refresh_from_db()
+        workflow.perform(document, "withdraw", actor=reviewer, facts={"reason": doc.withdrawn}, at=moment(on, 960))

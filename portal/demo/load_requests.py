@@ -1,0 +1,95 @@
+"""Requests through their door: a year of steps in the order in which they happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from portal.demo.requests import requests
+from portal.demo.shapes import Case, Step
+from portal.demo.site import Site, chunks, moment
+from requests_app import workflow
+from requests_app.enums import Channel
+from requests_app.models import Event, InformationRequest
+from requests_app.rules import Applicant
+
+CHUNK = 400  # acts in one transaction
+
+
+@dataclass(frozen=True)
+class Act:
+    """One call of the door. `n` is the number of the last event that it leaves behind."""
+
+    at: datetime
+    case: Case
+    n: int
+    step: Step | None = None  # None: the request comes in
+
+
+def load(site: Site) -> None:
+    """Replay what has not happened yet: each act leaves its events, so their number says how far a case has come."""
+    acts = sorted(
+        (act for case in requests(site.seed, site.days, site.scale) for act in _acts(site, case)),
+        key=lambda act: (act.at, act.case.key, act.n),
+    )
+    known = {case.form_key: case.pk for case in InformationRequest.objects.only("form_key").iterator()}
+    done = dict(InformationRequest.objects.values_list("form_key", "events_count"))
+    keys = {act.case.key: site.key(act.case.key) for act in acts if act.step is None}
+    waiting = [act for act in acts if done.get(keys[act.case.key], 0) < act.n]
+    for chunk in site.bar(chunks(waiting, CHUNK), "Requests", -(-len(waiting) // CHUNK)):
+        with transaction.atomic():
+            for act in chunk:
+                key = keys[act.case.key]
+                if act.step is None:
+                    known[key] = _submit(site, act).pk
+                else:
+                    _perform(site, act, known[key])
+
+
+def _acts(site: Site, case: Case) -> Iterator[Act]:
+    """The coming in and the steps, a minute apart where they fall on one day."""
+    minute = 545 + int(case.key[-6:]) * 13 % 380
+    received = _received_on(case)
+    n = 2 if received else 1
+    yield Act(moment(received or case.submitted_on, minute), case, n)
+    steps = list(case.steps)
+    if received is None and case.story != "unconfirmed":
+        # Art. 31: what comes by fax is received on the day on which both sides confirm it.
+        steps.insert(0, Step("confirm", site.days.add(case.submitted_on, 2), "clerk"))
+    for step in steps:
+        n += 1
+        yield Act(moment(step.on, minute + n), case, n, step)
+
+
+def _received_on(case: Case) -> date | None:
+    """The receipt date where it is known when the request comes in (art. 31)."""
+    return None if case.channel in (Channel.FAX, Channel.POST_PLAIN) else case.received_on
+
+
+def _submit(site: Site, act: Act) -> InformationRequest:
+    case = act.case
+    on_paper = case.channel != Channel.INTERNET
+    request = {
+        "subject": case.subject[:200], "description": case.description, "period": case.features,
+        "route": case.delivery, "form": "paper" if case.delivery in ("post", "counter") else "electronic",
+    }  # fmt: skip
+    return workflow.submit(
+        agency=site.agencies[case.agency],
+        key=site.key(case.key),
+        request=request,
+        applicant=case.applicant,
+        channel=case.channel,
+        received_on=_received_on(case),
+        actor=site.user(case.agency, "clerk") if on_paper else None,
+        at=act.at,
+    )
+
+
+def _perform(site: Site, act: Act, pk: int) -> Event:
+    step, case = act.step, InformationRequest(pk=pk)
+    actors: dict[str, Callable[[], object]] = {"applicant": lambda: Applicant(case), "system": lambda: None}
+    actor = actors.get(step.role, lambda: site.user(act.case.agency, step.role))()
+    return workflow.perform(case, step.action, actor=actor, on=step.on, facts=step.facts, at=act.at)
