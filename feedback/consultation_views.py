@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosures.models import Document
-from feedback import throttle, workflow
+from feedback import workflow
 from feedback.enums import ConsultationStage, Suspicion
 from feedback.forms import OpinionForm
 from feedback.models import Consultation
 from ledger.door import Refused
+from notices import throttle
 
 OPINIONS_AN_HOUR, A_PAGE = 20, 20
 
@@ -38,7 +39,7 @@ def consultation(request: HttpRequest, pk: int) -> HttpResponse:
     draft, today = get_object_or_404(known.public(), pk=pk), timezone.localdate()
     form, status = OpinionForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST" and form.is_valid():
-        many = throttle.count("opinion", throttle.address(request)) > OPINIONS_AN_HOUR
+        many = throttle.count("opinion", throttle.address(request), timezone.now()) > OPINIONS_AN_HOUR
         suspicion = form.suspicion() or (Suspicion.FLOOD if many else "")
         try:
             workflow.comment(draft, key=form.key(), text=form.cleaned_data["text"], suspicion=suspicion)

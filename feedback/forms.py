@@ -25,6 +25,15 @@ def fresh_token() -> str:
     return _signer.sign(uuid.uuid4().hex)
 
 
+class Prose(forms.CharField):
+    """Text of several lines: a line's end is one character, as the browser counts it."""
+
+    widget = forms.Textarea(attrs={"rows": 8})
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class OnceForm(forms.Form):
     """A form that makes one thing however often it is sent, and that notices machines without asking people."""
 
@@ -50,7 +59,11 @@ class OnceForm(forms.Form):
 
     def key(self) -> uuid.UUID:
         """One form with one content is one message: sent again it is the same, changed and sent again it is another."""
-        typed = {name: str(value) for name, value in self.cleaned_data.items() if name not in ("token", "website")}
+        typed = {
+            name: str(getattr(value, "pk", value))
+            for name, value in self.cleaned_data.items()
+            if name not in ("token", "website")
+        }
         return uuid.uuid5(self.cleaned_data["token"], json.dumps(typed, sort_keys=True))
 
     def suspicion(self) -> str:
@@ -64,20 +77,29 @@ class OnceForm(forms.Form):
 
 
 class SubmissionForm(OnceForm):
-    kind = forms.ChoiceField(label=gettext_lazy("What it is"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it is"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what it is.")},
+    )
     agency = forms.ModelChoiceField(
         Agency.objects.in_directory(),
         label=gettext_lazy("Which agency"),
         empty_label=gettext_lazy("Choose an agency"),
         to_field_name="slug",
+        error_messages={"required": gettext_lazy("Choose an agency.")},
         help_text=gettext_lazy("If you are not sure, choose the nearest one: it forwards the message."),
     )
-    title = forms.CharField(label=gettext_lazy("In one line"), max_length=120)
-    text = forms.CharField(
+    title = forms.CharField(
+        label=gettext_lazy("In one line"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Say in one line what it is about.")},
+    )
+    text = Prose(
         label=gettext_lazy("Your message"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("What happened, where and when. At most 5,000 characters."),
+        error_messages={"required": gettext_lazy("Write your message.")},
     )
     page = forms.CharField(
         label=gettext_lazy("Page with the error"),
@@ -148,25 +170,30 @@ class TrackForm(forms.Form):
         label=gettext_lazy("Tracking code"),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Type the tracking code.")},
     )
     secret = forms.CharField(
         label=gettext_lazy("Secret"),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("Both stand on your receipt; capitals, spaces and dashes do not matter."),
+        error_messages={"required": gettext_lazy("Type the secret.")},
     )
 
 
 class OpinionForm(OnceForm):
-    text = forms.CharField(
+    text = Prose(
         label=gettext_lazy("Your opinion"),
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy("Name the article or the point it is about. Please give no personal data."),
+        error_messages={"required": gettext_lazy("Write your opinion.")},
     )
 
 
 class RatingForm(forms.Form):
     page = forms.CharField(max_length=1000)
     useful = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
-    word = forms.CharField(max_length=300, required=False)
+    word = forms.CharField(max_length=1000, required=False)
+
+    def clean_word(self) -> str:
+        return " ".join(self.cleaned_data["word"].split())[:300]

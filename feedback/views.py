@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,12 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from feedback import ratings, throttle, timeline, workflow
+from feedback import ratings, timeline, workflow
 from feedback.enums import Kind, Suspicion
 from feedback.filters import AnswerFilter
 from feedback.forms import RatingForm, SubmissionForm, TrackForm
 from feedback.models import Submission
-from notices import tracking
+from notices import throttle, tracking
 
 MESSAGES_AN_HOUR, FAILURES_AN_HOUR, RATINGS_AN_HOUR, A_PAGE = 20, 10, 30, 20
 RECEIPT = "feedback_receipt"
@@ -50,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = SubmissionForm(request.POST)
     if not form.is_valid():
         return render(request, "feedback/new.html", {"form": form})
-    many = throttle.count("submit", throttle.address(request)) > MESSAGES_AN_HOUR
+    many = throttle.count("submit", throttle.address(request), timezone.now()) > MESSAGES_AN_HOUR
     key = form.key()
     workflow.submit(
         agency=form.cleaned_data["agency"],
@@ -86,13 +89,16 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "feedback/track.html", {"form": form})
     code, who = tracking.normalise(form.cleaned_data["code"]), throttle.address(request)
-    if any(throttle.reached(name, key, FAILURES_AN_HOUR) for name, key in (("track-from", who), ("track-code", code))):
-        form.add_error(None, _("Too many attempts. Please try again in an hour."))
+    now = timezone.now()
+    if any(
+        throttle.reached(name, key, FAILURES_AN_HOUR, now) for name, key in (("track-from", who), ("track-code", code))
+    ):
+        form.add_error(None, _("Too many attempts. Please try again after %(time)s.") % {"time": _again(now)})
         return render(request, "feedback/track.html", {"form": form}, status=429)
     submission = _unlock(code, form.cleaned_data["secret"])
     if submission is None:
-        throttle.count("track-from", who)
-        throttle.count("track-code", code)
+        throttle.count("track-from", who, now)
+        throttle.count("track-code", code, now)
         # One sentence for both, so that nobody learns which codes exist.
         form.add_error(None, _("Code and secret do not belong together. Please compare them with your receipt."))
         return render(request, "feedback/track.html", {"form": form})
@@ -113,26 +119,30 @@ def _unlock(code: str, secret: str) -> Submission | None:
 def rate(request: HttpRequest) -> HttpResponse:
     if not _same_site(request):
         return HttpResponseForbidden(_("Please rate pages on this site itself."))
-    form = RatingForm(request.POST)
+    form, now = RatingForm(request.POST), timezone.now()
     page = ratings.unseal(request.POST.get("page", ""))
     if page is None or not url_has_allowed_host_and_scheme(page[0], allowed_hosts=None):
         messages.error(request, _("This page cannot be rated. Please go back and try again."))
         return redirect("feedback:list")
     if not form.is_valid():
         messages.error(request, _("Please choose “useful” or “not useful”, with at most 300 characters."))
-    elif throttle.count("rate", throttle.address(request)) > RATINGS_AN_HOUR:
-        messages.error(request, _("Too many ratings from here. Please try again in an hour."))
+    elif throttle.count("rate", throttle.address(request), now) > RATINGS_AN_HOUR:
+        messages.error(
+            request, _("Too many ratings from here. Please try again after %(time)s.") % {"time": _again(now)}
+        )
     else:
         if not request.session.session_key:
             request.session.create()
-        given = form.cleaned_data
-        new = ratings.rate(*page, useful=given["useful"], word=given["word"], visit=request.session.session_key)
-        thanks, again = (
-            _("Thank you. It helps the agency to improve this page."),
-            _("You have rated this page already."),
-        )
-        messages.success(request, thanks if new else again)
+        useful, word = form.cleaned_data["useful"], form.cleaned_data["word"]
+        if ratings.rate(*page, useful=useful, word=word, visit=request.session.session_key):
+            messages.success(request, _("Thank you. It helps the agency to improve this page."))
+        else:
+            messages.info(request, _("You have rated this page already."))
     return redirect(page[0])
+
+
+def _again(now: datetime) -> str:
+    return time_format(timezone.localtime(throttle.over_at(now)), "H:i")
 
 
 def _same_site(request: HttpRequest) -> bool:

@@ -19,7 +19,7 @@ from feedback import telling
 from feedback.enums import DEFAULT_LIMITS, Kind
 from feedback.models import Consultation, Happening, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
-from ledger.door import Facts, Refused, Table
+from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
 from search.outbox import enqueue
@@ -186,7 +186,7 @@ def _append(thing: Thing, kind: str, on: date, now: datetime, actor: Any, facts:
     n = thing.events.count() + 1
     try:
         with transaction.atomic():
-            return thing.events.create(n=n, kind=kind, on=on, at=now, actor=actor, facts=dict(facts))
+            return thing.events.create(n=n, kind=kind, on=on, at=now, actor=actor, facts=tidy(facts))
     except IntegrityError:  # two people at once: the unique number lets one through
         raise Refused([_("Somebody else has just changed this. Please look again.")])
 
