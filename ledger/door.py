@@ -72,3 +72,14 @@ def actions(table: Table) -> list[str]:
 def spread(*rows: tuple[Iterable[str], str, Step]) -> dict[tuple[str, str], Step]:
     """Write a table by rows of (stages, action, step)."""
     return {(str(stage), action): step for stages, action, step in rows for stage in stages}
+
+
+def tidy(facts: Any) -> Any:
+    """Facts as every database can keep them: without NUL and lone surrogates, which PostgreSQL refuses."""
+    if isinstance(facts, str):
+        return facts.replace("\x00", "").encode("utf-8", "ignore").decode("utf-8")
+    if isinstance(facts, Mapping):
+        return {str(tidy(key)): tidy(value) for key, value in facts.items()}
+    if isinstance(facts, list | tuple):
+        return [tidy(value) for value in facts]
+    return facts

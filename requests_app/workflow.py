@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ import ledger.models as ledger
 from agencies import serials
 from agencies.enums import ConfirmMode
 from agencies.models import Agency
-from ledger.door import Facts, Refused
+from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
 from requests_app import letters, telling
@@ -51,12 +51,14 @@ def submit(
     received_on: date | None = None,
     actor: Any = None,
     language: str = settings.LANGUAGE_CODE,
+    doubts: Sequence[str] = (),
     at: datetime | None = None,
 ) -> InformationRequest:
     """Take in a request, once for each `key`: the same key gives the same case, whoever comes first.
 
     `received_on` is the receipt date where it is known already: the day of signing or of handing in, for what came
     on paper (art. 31). Online, the receipt of this site confirms at once, unless the agency confirms by hand.
+    `doubts` are signs of a machine, kept with the event: a request is never refused for them.
     """
     now = at or timezone.now()
     today = timezone.localdate(now)
@@ -68,7 +70,7 @@ def submit(
         return found
     try:
         with transaction.atomic():
-            return _take_in(agency, key, request, applicant, channel, received_on, actor, language, now)
+            return _take_in(agency, key, request, applicant, channel, received_on, actor, language, doubts, now)
     except IntegrityError:
         # The unique key let another post of the same form through first: its case is this one's too.
         if found := InformationRequest.objects.filter(form_key=key).first():
@@ -85,6 +87,7 @@ def _take_in(
     received_on: date | None,
     actor: Any,
     language: str,
+    doubts: Sequence[str],
     now: datetime,
 ) -> InformationRequest:
     today = timezone.localdate(now)
@@ -100,8 +103,9 @@ def _take_in(
         **request,
     )
     Applicant.objects.create(case=case, **applicant)
+    submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})
     # An amendment of history is not possible, so events start in the order of their legal days.
-    _append(case, "submitted", min(received_on or today, today), now, actor, {"channel": channel})
+    _append(case, "submitted", min(received_on or today, today), now, actor, submitted)
     if received_on:
         _append(case, "received", received_on, now, actor, {})
     situation = look(case, today)
@@ -136,7 +140,7 @@ def perform(
     `on` is the legally effective day (today where it is not given), `at` the moment of recording, for replaying a
     history. `seen` is how many events the person saw: if more have come since, the step is refused.
     """
-    now, facts = at or timezone.now(), dict(facts or {})
+    now, facts = at or timezone.now(), tidy(facts or {})
     today = timezone.localdate(now)
     with transaction.atomic():
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
