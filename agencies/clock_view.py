@@ -54,6 +54,10 @@ REASONS = {
         pgettext_lazy("cell of a calendar", "Void"),
         gettext_lazy("Before the count began anew, no longer counted"),
     ),
+    "delayed": (
+        pgettext_lazy("cell of a calendar", "Later"),
+        gettext_lazy("Up to the later day that the agency has fixed"),
+    ),
 }
 PAUSES = {
     "third_party": gettext_lazy("Third party consulted, %(days)s"),

@@ -69,7 +69,8 @@ def _reading(history: History, today: date) -> Reading:
         due_on=end.due_on,
         projected_on=end.projected_on,
         base_due_on=None if history.stopped else Term(term.anchor, law.reply.days).due_on(calendar),
-        provisional=last is not None and calendar.is_provisional(last),
+        # A day that was fixed stays, whatever the next notice says.
+        provisional=last is not None and not history.fixed_on and calendar.is_provisional(last),
         limit=limit,
         extension_days=history.extension_days,
         fixed_on=history.fixed_on,

@@ -1,7 +1,7 @@
 """The proof of a due date: every day from receipt to the end, counted or not, with its reason and article."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -29,10 +29,15 @@ class DayRow:
 
 def spans(history: History, term: Term, end: date) -> Iterator[Span]:
     """The days from receipt to the end, those that count alike together."""
-    days = []
+    days: list[tuple[date, bool, str, str, bool, Names | None]] = []
     d = history.received_on
+    counted_until = replace(term, fixed_on=None).due_on(history.calendar) if term.fixed_on else end
     while d <= end:
-        days.append((d, *_verdict(history, term, d)))
+        if d > counted_until:
+            # Art. 35: from here on the day was fixed, not counted.
+            days.append((d, False, "delayed", history.law.delay.article, False, None))
+        else:
+            days.append((d, *_verdict(history, term, d)))
         d += ONE_DAY
     for (counted, reason, article, provisional, _), group in groupby(days, key=lambda day: (*day[1:5], _key(day[5]))):
         run = list(group)

@@ -196,7 +196,7 @@ def test_every_kind_of_event_that_moves_the_clock_has_a_name_and_so_has_every_re
 
 def test_every_reason_of_the_proof_has_a_sentence():
     law = laws.load()
-    reasons = {"start_day", "working", "makeup", "weekend", "holiday", "before_restart"}
+    reasons = {"start_day", "working", "makeup", "weekend", "holiday", "before_restart", "delayed"}
     assert set(REASONS) == reasons | {it.reason for it in law.interrupts}
 
 
@@ -205,6 +205,14 @@ def test_a_year_of_waiting_keeps_the_picture_to_a_year():
     events = [Event("received", date(2020, 3, 2)), Event("correction_asked", date(2020, 3, 4))]
     context = clock_context(read(law, china, events, date(2026, 3, 2)), china)
     assert (len(context["weeks"]), context["cut"]) == (53, True)
+
+
+@pytest.mark.django_db
+def test_a_day_fixed_far_away_does_not_make_the_page_long(client):
+    html = page(client, received="2026-09-14", event1="delay_fixed", on1="2026-09-15", day1="2099-06-01")
+    assert "Day fixed by the agency (article 35)" in html
+    assert "Earlier weeks are left out of the picture" in html
+    assert len(html) < 100_000
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -91,10 +91,11 @@ def test_every_reading_is_proved_by_its_own_days(received, steps, wait):
     counted = sum(span.days for span in it.proof if span.counted)
     if end and "awaiting_correction" not in it.suspended_by and "fee" not in it.suspended_by:
         assert it.proof[-1].end == end
-        if it.fixed_on is None:
-            assert counted == it.limit == 20 + it.extension_days
+        assert counted == 20 + it.extension_days
+        assert it.fixed_on or counted == it.limit
     assert it.days_used + it.days_left == it.limit
-    assert (it.due_on is None) == (it.status == "suspended" or it.due_on is None)
+    assert (it.projected_on is not None) == (it.status == "suspended")
+    assert it.status != "suspended" or it.due_on is None
     assert (it.status == "overdue") == (it.closed_on is None and it.due_on is not None and it.due_on < it.as_of)
     assert [row.number for row in picture(it, CHINA) if row.counted] == list(range(1, counted + 1))
     assert as_json(it)["status"] == it.status.value

@@ -50,3 +50,12 @@ def test_while_the_applicant_is_waited_for_the_proof_ends_today():
     it = reading(("received", "2024-09-20"), ("correction_asked", "2024-09-24"), today="2024-10-10")
     last = it.proof[-1]
     assert (last.end, last.reason, last.counted) == (D("2024-10-10"), "awaiting_correction", False)
+
+
+def test_days_up_to_a_fixed_day_are_shown_as_fixed_and_not_as_counted():
+    """Art. 35: the day stands, whatever the next notice says."""
+    it = reading(("received", "2026-09-14"), ("delay_fixed", "2026-09-16", {"until": D("2090-03-31")}))
+    last = it.proof[-1]
+    assert (last.start, last.end, last.reason, last.article) == (D("2026-10-17"), D("2090-03-31"), "delayed", "35")
+    assert sum(span.days for span in it.proof if span.counted) == 20
+    assert not it.provisional
