@@ -1,5 +1,6 @@
 """The working days of China, day by day against two independent calendars."""
 
+import shutil
 from datetime import date, timedelta
 
 import chinese_calendar
@@ -187,3 +188,16 @@ def test_a_gap_between_the_years_is_an_error(tmp_path):
 def test_an_unknown_calendar_is_an_error(id):
     with pytest.raises(LawError, match="no such calendar"):
         calendars.load(id)
+
+
+def test_when_the_next_notice_comes_the_count_is_folded_again(tmp_path):
+    """One file is all that it takes; what was provisional becomes certain, and may move."""
+    shutil.copytree(ROOT / "CN", tmp_path / "CN")
+    (tmp_path / "CN" / "2027.toml").write_text(
+        'year = 2027\nnotices = ["n"]\nsources = ["s"]\n'
+        'off = [{ festival = "new_year", from = 2027-01-01, to = 2027-01-04 }]\nmakeup = []\n'
+    )
+    before = add_working_days(CHINA, date(2026, 12, 10), 20)
+    after = add_working_days(calendars.load("CN", tmp_path), date(2026, 12, 10), 20)
+    assert (before.due_on, before.provisional) == (date(2027, 1, 8), True)
+    assert (after.due_on, after.provisional) == (date(2027, 1, 11), False)
