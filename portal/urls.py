@@ -5,7 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
-from portal import clock, health, sitemaps, views
+from portal import clock, health, search, sitemaps, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,7 +25,9 @@ urlpatterns = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("requests/", include("requests_app.urls")),
     path("oversight/", include("oversight.urls")),
+    path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/login/", LoginView.as_view(), name="login"),

@@ -1,0 +1,78 @@
+"""What a reader narrows the list of answered requests by; the state is the address of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
+from django.utils.translation import get_language, gettext_lazy
+
+from agencies.models import Agency
+from requests_app.models import InformationRequest
+from statutes import laws
+
+# Families of outcomes: their codes begin alike (rules of the annual report, table 3).
+OUTCOMES = {
+    "granted": (gettext_lazy("Disclosed"), ("grant", "already_public")),
+    "partial": (gettext_lazy("Disclosed in part"), ("partial",)),
+    "denied": (gettext_lazy("Refused"), ("deny.",)),
+    "none": (gettext_lazy("Could not be provided"), ("none.",)),
+    "skipped": (gettext_lazy("Not handled as a request"), ("skip.", "drop.")),
+}
+
+
+def outcome_label(case: InformationRequest) -> str:
+    """The outcome in the words of the law, in the reader's language."""
+    outcome = laws.load(case.law).outcomes.get(case.outcome)
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return outcome.title[language] if outcome else case.outcome
+
+
+def agencies(cases: Any, chosen: str) -> list[tuple[str, str]]:
+    """Agencies with published answers, with how many. An address that was right stays right."""
+    counts = dict(cases.order_by().values_list("agency").annotate(n=Count("pk")))
+    found = Agency.objects.filter(Q(pk__in=counts) | Q(slug=chosen.replace("\0", "")))
+    return [(agency.slug, f"{agency.label} ({counts.get(agency.pk, 0):,})") for agency in found]
+
+
+def years(cases: Any) -> list[tuple[str, str]]:
+    found = cases.order_by().annotate(year=ExtractYear("closed_on")).values_list("year", flat=True).distinct()
+    return [(str(year), str(year)) for year in sorted({*found} - {None}, reverse=True)]
+
+
+class AnsweredFilter(django_filters.FilterSet):
+    """Every field may be empty; what is not understood is said at its field and left out."""
+
+    agency = django_filters.ChoiceFilter(
+        label=gettext_lazy("Agency"), empty_label=gettext_lazy("All agencies"), field_name="agency__slug"
+    )
+    outcome = django_filters.ChoiceFilter(
+        label=gettext_lazy("Outcome"),
+        empty_label=gettext_lazy("All outcomes"),
+        choices=[(name, label) for name, (label, _codes) in OUTCOMES.items()],
+        method="ended",
+    )
+    year = django_filters.ChoiceFilter(
+        label=gettext_lazy("Year answered"), empty_label=gettext_lazy("All years"), field_name="closed_on__year"
+    )
+
+    class Meta:
+        model = InformationRequest
+        fields: list[str] = []
+
+    def __init__(self, data: Any, queryset: Any) -> None:
+        super().__init__(data, queryset)
+        self.filters["agency"].extra["choices"] = agencies(queryset, self.data.get("agency", ""))
+        self.filters["year"].extra["choices"] = years(queryset)
+
+    @property
+    def narrowed(self) -> bool:
+        return any(value for name, value in self.form.data.items() if name in self.filters)
+
+    def ended(self, queryset: Any, name: str, value: str) -> Any:
+        reach = Q()
+        for code in OUTCOMES[value][1]:
+            reach |= Q(outcome__startswith=code)
+        return queryset.filter(reach)

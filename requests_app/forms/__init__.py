@@ -1,0 +1,1 @@
+"""What citizens type: a request in steps, code and secret, a correction."""

@@ -1,0 +1,202 @@
+"""Where a request stands, said to its applicant: who acts next and until when, what one may do, what one may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from requests_app import timeline, workflow
+from requests_app.enums import CLOSED, LetterKind, Stage
+from requests_app.models import CaseFile, InformationRequest, Letter
+from requests_app.rules import Applicant
+from requests_app.situation import CONSULTATIONS, Situation
+from statutes import calendars, clock, remedies
+from statutes.citations import cite
+
+# What goes on inside the office until the reply is out is not the applicant's to see.
+INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
+LETTERS = frozenset(
+    {LetterKind.RECEIPT, LetterKind.CORRECTION, LetterKind.EXTENSION, LetterKind.REPLY, LetterKind.LAPSE}
+)
+OWN_STEPS = ("receive_correction", "withdraw")
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`heading` in a few words, `text` in a sentence, `by` the last day; `yours` where the applicant has to act."""
+
+    heading: str
+    text: str
+    by: date | None = None
+    yours: bool = False
+
+
+def language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"
+
+
+def stage_label(case: InformationRequest) -> str:
+    return str(Stage.IN_HAND.label if case.stage in INSIDE else case.get_stage_display())
+
+
+def confirmed_by(situation: Situation) -> date:
+    """The last day for the agency to confirm a request with its applicant: the next working day (art. 31)."""
+    handed_in = timezone.localdate(situation.case.submitted_at)
+    return calendars.add_working_days(situation.calendar, handed_in, 1).due_on
+
+
+def next_step(situation: Situation) -> NextStep | None:
+    """Who acts next; None where nothing more happens."""
+    case, reading = situation.case, situation.reading
+    if case.stage in CLOSED:
+        return None
+    if reading is None:
+        text = _(
+            "The agency confirms with you that it has the request, and the day on which it does so is the receipt date "
+            "(article 31). The time limit begins on the next day."
+        )
+        return NextStep(_("The agency confirms receipt"), text, confirmed_by(situation))
+    if case.stage == Stage.AWAITING_CORRECTION:
+        deadline = situation.deadline("correction_period")
+        text = _("Please correct your request below. If nothing comes in time, the agency stops handling it.")
+        return NextStep(_("You correct the request"), text, deadline.due_on if deadline else None, yours=True)
+    if waiting := _consulted(situation):
+        return waiting
+    if reading.status == clock.Status.OVERDUE:
+        text = _("The reply is late. The agency still owes it, and you may use the remedies below.")
+        return NextStep(_("The agency replies"), text, reading.due_on)
+    return NextStep(_("The agency replies"), _("You need not do anything until then."), reading.due_on)
+
+
+def _consulted(situation: Situation) -> NextStep | None:
+    """Somebody else is asked and the clock stands."""
+    asked = {
+        "third_party_consulted": _("A third party says whether it agrees"),
+        "agency_consulted": _("Another agency gives its opinion"),
+    }
+    for kind, heading in asked.items():
+        if situation.consultations(kind):
+            deadline = situation.deadline(CONSULTATIONS[kind].clock)
+            text = _("These days are not counted. You need not do anything.")
+            return NextStep(heading, text, deadline.due_on if deadline else None)
+    return None
+
+
+def rows(situation: Situation, addresses: dict[int, str]) -> list[dict[str, Any]]:
+    """The timeline of the page: what happened and what comes. `addresses`: of letters, by number of event."""
+    entries = [
+        {
+            "when": row["on"],
+            "datetime": row["event"].on.isoformat(),
+            "what": row["heading"],
+            "text": row["text"],
+            "url": addresses.get(row["event"].n, ""),
+            "link": _("Read the letter"),
+        }
+        for row in timeline.for_applicant(situation.events)
+    ]
+    step = next_step(situation)
+    if step is None:
+        entries[-1]["state"] = "now"
+        return entries
+    when = _("By %(day)s") % {"day": date_format(step.by, "DATE_FORMAT")} if step.by else _("Next")
+    late = step.by is not None and step.by < situation.today
+    state = "now" if step.yours or late else "next"
+    return [*entries, {"when": when, "what": step.heading, "text": step.text, "state": state}]
+
+
+def letters(situation: Situation) -> list[Letter]:
+    """The letters that have reached the applicant: a reply letter is issued when signed and shown when delivered."""
+    delivered = situation.has("delivered")
+    return [
+        letter
+        for letter in situation.case.letters.filter(kind__in=LETTERS).select_related("event")
+        if delivered or letter.kind != LetterKind.REPLY
+    ]
+
+
+def place_of(situation: Situation, letter: Letter) -> int:
+    """The entry of the timeline where a letter is found: the reply stands at its delivery."""
+    if letter.kind == LetterKind.REPLY and (delivered := situation.last("delivered")):
+        return delivered.n
+    return letter.event.n
+
+
+def files(situation: Situation) -> list[CaseFile]:
+    """What the applicant handed in, and after delivery what the reply discloses."""
+    roles = [CaseFile.SUBMISSION, *([CaseFile.REPLY] if situation.has("delivered") else [])]
+    return list(situation.case.files.filter(role__in=roles).order_by("pk"))
+
+
+def reply(situation: Situation) -> dict[str, Any] | None:
+    """The reply as delivered: outcome, content, reason and what it rests on."""
+    drafted = situation.reply
+    if drafted is None or not situation.has("delivered"):
+        return None
+    facts, law = drafted.facts, situation.law
+    outcome = law.outcomes.get(str(facts.get("outcome")))
+    exemption = law.exemptions.get(str(facts.get("exemption")))
+    return {
+        "outcome": outcome.title[language()] if outcome else "",
+        "basis": cite(law, outcome.cite, language()) if outcome else "",
+        "exemption": exemption.title[language()] if exemption else "",
+        "content": facts.get("content", ""),
+        "reason": facts.get("reason", ""),
+        "on": situation.case.closed_on,
+    }
+
+
+def own_steps(case: InformationRequest) -> list[str]:
+    """What the applicant may do now: exactly where the door would open."""
+    return [action for action in OWN_STEPS if not workflow.refusals(case, Applicant(case), action)]
+
+
+def review_first(situation: Situation) -> bool:
+    outcome = situation.law.outcomes.get(situation.case.outcome)
+    return bool(outcome and outcome.review_first)
+
+
+def ways(situation: Situation) -> list[dict[str, Any]]:
+    """The remedies with authority and last day: against the reply or the lapse, or against silence past the due day."""
+    case, reading = situation.case, situation.reading
+    if reading is None or case.stage == Stage.WITHDRAWN:
+        return []
+    known_on = case.closed_on or reading.due_on
+    if known_on is None or (case.closed_on is None and situation.today <= known_on):
+        return []
+    terms = remedies.last_days(situation.law, situation.calendar, known_on, review_first=review_first(situation))
+    return [
+        {
+            "title": term.title[language()],
+            "text": _where(term.code, case.agency),
+            "last_day": term.last_day,
+            "provisional": term.provisional,
+            "basis": cite(situation.law, term.article, language()),
+        }
+        for term in terms
+    ]
+
+
+def _where(code: str, agency: Any) -> str:
+    if code == "complaint":
+        above = agency.parent.label if agency.parent else ""
+        return (
+            _("To %(above)s, or to the department in charge of disclosure. No time limit.") % {"above": above}
+            if (above)
+            else _("To a higher agency, or to the department in charge of disclosure. No time limit.")
+        )
+    if code == "reconsideration":
+        return (
+            _("To %(authority)s") % {"authority": agency.reconsideration_authority}
+            if (agency.reconsideration_authority)
+            else _("To the authority that the reply letter names")
+        )
+    if code == "litigation_after_reconsideration":
+        return _("To the court, within 15 days of receiving the decision")
+    return _("To %(authority)s") % {"authority": agency.court} if agency.court else _("To the court")

@@ -1,0 +1,26 @@
+"""Addresses of requests. None carries a name, a code or a secret."""
+
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from requests_app.feeds import Answered
+from requests_app.views import asking, public, tracking
+
+app_name = "requests"
+
+urlpatterns = [
+    path("", public.listing, name="list"),
+    path("feed/", require_safe(Answered()), name="feed"),
+    path("new/", asking.ask, name="ask"),
+    path("paper/", asking.paper, name="paper"),
+    path("receipt/<str:token>/", asking.receipt, name="receipt"),
+    path("receipt/<str:token>/receipt.txt", asking.receipt_text, name="receipt_text"),
+    path("track/", tracking.track, name="track"),
+    path("track/leave/", tracking.leave, name="leave"),
+    path("track/<int:pk>/", tracking.progress, name="progress"),
+    path("track/<int:pk>/correction/", tracking.receive_correction, name="receive_correction"),
+    path("track/<int:pk>/withdraw/", tracking.withdraw, name="withdraw"),
+    path("track/<int:pk>/letters/<int:letter>/", tracking.letter, name="letter"),
+    path("track/<int:pk>/files/<int:file>/", tracking.file, name="file"),
+    path("<int:pk>/", public.detail, name="detail"),
+]

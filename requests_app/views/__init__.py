@@ -1,0 +1,1 @@
+"""Pages: asking, coming back with code and secret, what everybody may read."""

@@ -1,0 +1,187 @@
+"""Coming back with code and secret: progress, letters, files and the applicant's own steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from disclosures.files import clean_name, without_rights
+from ledger.door import Refused
+from notices import throttle
+from requests_app import standing, workflow
+from requests_app.forms.tracking import Correction, Opening
+from requests_app.models import CaseFile, InformationRequest
+from requests_app.rules import Applicant
+from requests_app.situation import Situation, look
+from requests_app.views.asking import private
+
+FAILURES = 10  # an hour, of one address and for one code
+OPENED = "opened_requests"  # the session keeps numbers of cases and nothing else
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    form = Opening(request.POST or None)
+    now, address = timezone.now(), throttle.address(request)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
+        counted = (("track-from", address), ("track-code", code))
+        if any(throttle.reached(name, who, FAILURES, now) for name, who in counted):
+            return _too_often(request)
+        if case := form.opened():
+            _remember(request, case)
+            return redirect("requests:progress", case.pk)
+        for name, who in counted:
+            throttle.count(name, who, now)
+    opened = InformationRequest.objects.filter(pk__in=_opened(request)).select_related("agency")
+    return render(request, "requests_app/track.html", {"form": form, "opened": opened})
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    over = throttle.over_at(timezone.now())
+    response = render(request, "requests_app/too_often.html", {"over": over}, status=429)
+    response["Retry-After"] = str(max(1, int((over - timezone.now()).total_seconds())))
+    return response
+
+
+def _opened(request: HttpRequest) -> list[int]:
+    return list(request.session.get(OPENED, []))
+
+
+def _remember(request: HttpRequest, case: InformationRequest) -> None:
+    request.session.cycle_key()  # a session that somebody prepared for this browser sees nothing
+    request.session[OPENED] = [*dict.fromkeys([*_opened(request), case.pk])]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)  # until the browser closes: it may be a shared one
+
+
+def _situation(request: HttpRequest, pk: int) -> Situation:
+    """What this session has opened; all else does not exist, whether it exists or not."""
+    if pk not in _opened(request):
+        raise Http404
+    cases = InformationRequest.objects.select_related("agency__parent", "applicant")
+    return look(get_object_or_404(cases, pk=pk), timezone.localdate())
+
+
+@private
+@require_safe
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    if pk not in _opened(request):
+        return redirect("requests:track")
+    return _progress(request, _situation(request, pk), Correction())
+
+
+def _progress(request: HttpRequest, situation: Situation, correction: Correction, status: int = 200) -> HttpResponse:
+    case = situation.case
+    letters = standing.letters(situation)
+    addresses = {
+        standing.place_of(situation, found): reverse("requests:letter", args=[case.pk, found.pk]) for found in letters
+    }
+    asked = situation.last("correction_asked")
+    context: dict[str, Any] = {
+        "case": case,
+        "reading": situation.reading,
+        "stage": standing.stage_label(case),
+        "next": standing.next_step(situation),
+        "rows": standing.rows(situation, addresses),
+        "reply": standing.reply(situation),
+        "letters": letters,
+        "files": standing.files(situation),
+        "steps": standing.own_steps(case),
+        "ways": standing.ways(situation),
+        "review_first": standing.review_first(situation),
+        "points": asked.facts.get("points", "") if asked else "",
+        "form": correction,
+    }
+    return render(request, "requests_app/progress.html", context, status=status)
+
+
+@private
+@require_safe
+def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    situation = _situation(request, pk)
+    found = next((one for one in standing.letters(situation) if one.pk == letter), None)
+    if found is None:
+        raise Http404
+    return render(request, "requests_app/letter.html", {"case": situation.case, "letter": found, "parts": found.parts})
+
+
+@private
+@require_safe
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
+    found = next((one for one in standing.files(_situation(request, pk)) if one.pk == file), None)
+    if found is None:
+        raise Http404
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404
+    return without_rights(FileResponse(stream, as_attachment=True, filename=clean_name(found.name) or "file"))
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form stands on the page of progress; only the language switch and a reload come here without a post."""
+    if request.method != "POST":
+        return redirect("requests:progress", pk)
+    situation = _situation(request, pk)
+    form = Correction(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            _correct(situation.case, form.cleaned_data["text"], form.cleaned_data["file"])
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            return redirect("requests:progress", pk)
+    return _progress(request, look(situation.case, situation.today), form, status=400)
+
+
+@transaction.atomic
+def _correct(case: InformationRequest, text: str, upload: Any) -> None:
+    workflow.perform(case, "receive_correction", actor=Applicant(case), facts={"text": text})
+    if upload:
+        workflow.add_file(
+            case,
+            role=CaseFile.SUBMISSION,
+            name=clean_name(upload.name),
+            file=upload,
+            content_type=upload.content_type,
+            actor=None,
+        )
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    case = _situation(request, pk).case
+    reasons = workflow.refusals(case, Applicant(case), "withdraw")
+    if request.method == "POST" and not reasons:
+        try:
+            workflow.perform(case, "withdraw", actor=Applicant(case))
+        except Refused as refused:
+            reasons = refused.reasons
+        else:
+            return redirect("requests:progress", pk)
+    if reasons:  # the stage has an inner name that is not the applicant's to see
+        reasons = [_("This request can no longer be withdrawn: its reply is made, or it is closed.")]
+    context = {"case": case, "reasons": reasons}
+    return render(request, "requests_app/withdraw.html", context, status=409 if reasons else 200)
+
+
+@private
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close all requests opened in this browser; a signed-in official stays signed in."""
+    request.session.pop(OPENED, None)
+    if not request.user.is_authenticated:
+        request.session.flush()
+    return redirect("requests:track")
