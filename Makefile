@@ -1,6 +1,7 @@
 # Two commands matter: `make run` and `make test`. Both need git, make and Python 3.11, nothing else.
 PYTHON ?= python3.11
 BIN := .venv/bin
+export PYTHONWARNINGS := ignore::SyntaxWarning
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 

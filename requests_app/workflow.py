@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 import ledger.models as ledger
 from agencies import serials
+from agencies.clock_words import refusal
 from agencies.enums import ConfirmMode
 from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
 from requests_app import letters, telling
-from requests_app.clock_errors import sentence_for
 from requests_app.enums import Channel, LetterKind, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
@@ -192,7 +192,7 @@ def _fold(situation: Situation) -> dict[str, Any]:
     try:
         return projection(situation)
     except clock.Refused as refused:
-        raise Refused([sentence_for(refused)])
+        raise Refused([refusal(refused)])
 
 
 def _append(
