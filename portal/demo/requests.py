@@ -18,7 +18,7 @@ TEXT = {entry["key"]: entry["body"].splitlines() for entry in entries("requests"
 TOPICS = [line.split("|") for line in TEXT["topics"] if line]
 REASONS = dict(line.split("|") for line in TEXT["reasons"])
 CONTENTS = dict(line.split("|") for line in TEXT["contents"])
-DESKS = ("health", "finance", "education", "health", "finance", "transport", "health", "housing", "finance", "market")
+DESKS = ("health", "finance", "education", "health", "finance", "transport", "health", "housing", "finance", "linxi")
 # The five kinds of organisation, in the order of the lines of names.
 ORGANISATIONS = ("company", "research", "ngo", "legal_service", "other_org")
 
