@@ -27,3 +27,6 @@ class AgencyIndex(PublicIndex, indexes.Indexable):
     def words(self, obj: Agency) -> str:
         about = (obj.name_en, obj.short_name, obj.functions, obj.guide, obj.rules, obj.address, obj.phone)
         return "\n".join(unescape(strip_tags(text)) for text in about if text)
+
+    def heading(self, obj: Agency) -> str:
+        return obj.label

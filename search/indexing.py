@@ -62,6 +62,10 @@ class PublicIndex(indexes.SearchIndex):
         """All that can be found of an object, but its title."""
         raise NotImplementedError
 
+    def heading(self, obj: Any) -> str:
+        """The title of a result, in the reader's language where the object has one."""
+        return str(self._value(obj, self.title_column))
+
     def rows(self, scores: dict[int, float]) -> Iterator[Row]:
         """Those of the proposed objects that are public now, in one query."""
         yield from self._rows(self.index_queryset().filter(pk__in=list(scores)), scores)

@@ -11,7 +11,7 @@ from search.analysis import IS_HAN, fold, spell
 
 LONGEST = 200  # characters of a question that are read
 MOST_TERMS = 12  # that reach the engine: the rarest say the most
-FEW = 5  # terms that are asked for together
+FEW, MANY = 5, 8  # terms: so few are asked for together, of more than so many a third will do
 MOST_LONE = 2  # single ideographs
 MOST_EXCLUDED = 4
 
@@ -107,8 +107,9 @@ def _rarest(terms: list[str], most: int, frequency: Callable[[str], int]) -> lis
 
 def _least(n: int, required: int) -> tuple[int, ...]:
     """All of a few terms; of a long question a part, since nobody words it as the document does."""
-    steps = [n] if n <= FEW else [ceil(0.75 * n)]
-    return tuple(dict.fromkeys([*steps, ceil(0.5 * n), ceil(0.3 * n), 0 if required else 1]))
+    first = n if n <= FEW else ceil(0.5 * n) if n <= MANY else ceil(0.3 * n)
+    steps = (step for step in (first, ceil(0.5 * n), ceil(0.3 * n)) if step <= first)
+    return tuple(dict.fromkeys([*steps, 0 if required else 1]))
 
 
 def plan(question: Question, frequency: Callable[[str], int]) -> Plan:

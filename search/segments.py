@@ -21,8 +21,9 @@ from search.analysis import grams
 
 BLOCK = 4096  # postings
 INLINE = 4  # so few postings stand beside their term
+WORTH_PACKING = 120  # bytes
 TITLE_WEIGHT = 3.0  # a word of the title counts as three of the text
-SPILL = 1_500_000  # postings held in memory before they become a segment
+SPILL = 4_000_000  # postings held in memory, at some 40 bytes each, before they become a segment
 
 
 class GramField(FieldType):
@@ -72,9 +73,11 @@ def _blocks(documents: list[int], weights: list[int]) -> Iterator[bytes]:
         ids, block = documents[start : start + BLOCK], weights[start : start + BLOCK]
         steps = (ids[0], *(b - a for a, b in zip(ids, ids[1:], strict=False)))
         plain = float(block[0]) if min(block) == max(block) else array("f", block)
-        data = zlib.compress(pickle.dumps((steps, plain, None), 2), 1)
+        data = pickle.dumps((steps, plain, None), 2)
+        packed = len(data) > WORTH_PACKING
+        data = zlib.compress(data, 1) if packed else data
         one = length_to_byte(1)
-        about = pickle.dumps((len(ids), ids[-1], max(block), 1, one, one), 2)
+        about = pickle.dumps((len(ids), ids[-1], max(block), int(packed), one, one), 2)
         length = len(about) + len(data)
         last = start + BLOCK >= len(documents)
         yield (-length if last else length).to_bytes(4, "big", signed=True) + about + data

@@ -20,6 +20,7 @@ from search.analysis import IS_HAN
 from search.query import Plan
 
 K1, B = 1.2, 0.75
+COMMON = 5  # documents
 TEXT, KEY, DATE = "text", "id", "date"
 
 
@@ -139,6 +140,17 @@ class Snapshot:
             found += [base + document for document in documents if document not in leaf.deleted]
             base += leaf.size
         return found
+
+    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
+        """The most frequent pairs that begin with one of the characters, which stand in many documents: a term of a
+        few could tell of one that was withdrawn."""
+        found: dict[str, int] = {}
+        for character in [one for one in characters if IS_HAN(one)][:8]:
+            pairs = {term for leaf in self.leaves for term in segments.openings(leaf.reader, TEXT, character.encode())}
+            counted = {pair.decode(): self.frequency(pair.decode()) for pair in pairs if len(pair) > 4}
+            common = [pair for pair, times in counted.items() if times >= COMMON]
+            found |= {pair: counted[pair] for pair in heapq.nlargest(2, common, key=counted.__getitem__)}
+        return heapq.nlargest(most, found, key=found.__getitem__)
 
     def everything(self, narrow: Mapping[str, Iterable[str]], limit: int | None) -> Matches:
         """All documents, the newest first: what a question without words means to a program."""

@@ -130,6 +130,11 @@ class ChineseWhooshBackend(BaseSearchBackend):
         with self._damage_named():
             return [match.key for match in self.snapshot().everything({}, None).best]
 
+    def neighbours(self, terms: Iterable[str], most: int) -> list[str]:
+        """Frequent terms that begin with a character of `terms`, for a question that found nothing."""
+        with self._damage_named():
+            return self.snapshot().neighbours(dict.fromkeys("".join(terms)), most)
+
     @contextmanager
     def _damage_named(self) -> Iterator[None]:
         try:
