@@ -1,6 +1,7 @@
 """Asking without an account: the steps, the check, the one-time key, and what people and machines type."""
 
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections
@@ -8,6 +9,7 @@ from django.test import Client
 
 from requests_app.enums import Stage
 from requests_app.models import Applicant, InformationRequest
+from tests.cast import assemble
 from tests.requests_app.asking import ALL, HOW, ORGANISATION, URL, WHAT, WHO, checked, hidden, opened, send, text
 
 pytestmark = pytest.mark.django_db
@@ -152,8 +154,6 @@ def twenty_at_once(fields):
 @pytest.mark.skipif("connection.vendor == 'sqlite'", reason="threads of a test share SQLite's memory database")
 @pytest.mark.postgres
 def test_twenty_posts_at_once_make_one_request_with_one_receipt(client):
-    from tests.cast import assemble  # noqa: PLC0415 -- the fixture has no transactions
-
     assemble()
     answers = twenty_at_once(checked(client))
     assert {response.status_code for response in answers} == {302}
@@ -262,8 +262,6 @@ FORM = {"content_type": "application/x-www-form-urlencoded"}
 
 
 def _encoded(fields):
-    from urllib.parse import quote  # noqa: PLC0415 -- one use
-
     return "&".join(f"{k}={quote(v.encode('utf-8', 'surrogatepass'))}" for k, v in fields.items())
 
 
