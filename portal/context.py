@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -112,16 +112,9 @@ LINKS = {
 }
 
 
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def navigation(path: str) -> list[dict[str, Any]]:
     """The entries, with the room that `path` is in marked: the longest address that it begins with."""
-    entries = [(entry, url) for entry in NAV if (url := _address(entry.name))]
+    entries = [(entry, reverse(entry.name)) for entry in NAV]
     reach = [
         max((len(start) for start in (url, *entry.also) if start != "/" and path.startswith(start)), default=0)
         for entry, url in entries
@@ -138,19 +131,19 @@ def navigation(path: str) -> list[dict[str, Any]]:
 
 
 def doors() -> list[dict[str, Any]]:
-    return [{**door._asdict(), "url": url} for door in DOORS if (url := _address(door.name))]
+    return [{**door._asdict(), "url": reverse(door.name)} for door in DOORS]
 
 
 def footer() -> list[dict[str, Any]]:
     return [
-        {"title": title, "entries": [{"url": url, "label": e.label} for e in entries if (url := _address(e.name))]}
+        {"title": title, "entries": [{"url": reverse(e.name), "label": e.label} for e in entries]}
         for title, entries in FOOTER
     ]
 
 
 def links() -> dict[str, str]:
-    """Addresses by their short names, empty where a room is not built yet."""
-    return {short: _address(name) for short, name in LINKS.items()}
+    """Addresses by their short names."""
+    return {short: reverse(name) for short, name in LINKS.items()}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
