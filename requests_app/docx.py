@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ BODY, TITLE, SMALL = Pt(16), Pt(22), Pt(9)
 INDENT = Pt(32)  # two characters of the body
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest day that a ZIP entry can carry: no clock speaks in the bytes
 SEAL = "（印章）"
+# What cannot stand in XML, though a person can type or paste it.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def docx_of(letter: Any) -> bytes:
@@ -34,7 +37,7 @@ def docx_of(letter: Any) -> bytes:
     _line(document, parts["number"], BODY, FANG, align=WD_ALIGN_PARAGRAPH.RIGHT, after=Pt(14))
     _line(document, f"{parts['addressee']}：", BODY, FANG)
     for paragraph in parts["paragraphs"]:
-        _line(document, paragraph["text"], BODY, FANG, indent=True)
+        _line(document, paragraph, BODY, FANG, indent=True)
     for n, text in enumerate((parts["signature"], SEAL, day(parts["date"]))):
         line = _line(document, text, BODY, FANG, align=WD_ALIGN_PARAGRAPH.RIGHT, before=Pt(28) if n == 0 else Pt(0))
         line.paragraph_format.right_indent = INDENT
@@ -77,8 +80,7 @@ def _line(
 
 
 def _write(paragraph: Paragraph, text: str, size: Pt, font: str, *, bold: bool = False) -> None:
-    # Control characters cannot stand in XML; everything else that a person typed can.
-    run = paragraph.add_run("".join(c for c in text if c.isprintable()))
+    run = paragraph.add_run(UNPRINTABLE.sub("", text))
     run.font.name, run.font.size, run.font.bold = LATIN, size, bold
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 

@@ -35,7 +35,7 @@ def texts() -> Mapping[str, Any]:
 def compose(situation: Situation, kind: str, event: Event) -> dict[str, Any]:
     """The parts of a letter in order: agency, title, number, addressee, paragraphs, signature, date, contact.
 
-    Plain JSON, so that it can be kept and hashed; `paragraphs` are [{"role", "text"}, ...].
+    Plain JSON, so that it can be kept and hashed; `roles` say of each of the `paragraphs` what it is there for.
     """
     case = situation.case
     words = {**texts()["letters"][kind]}
@@ -43,7 +43,7 @@ def compose(situation: Situation, kind: str, event: Event) -> dict[str, Any]:
     words |= {key: text for key, text in texts()["outcomes"].get(outcome, {}).items() if key in ("title", "suffix")}
     earlier = case.letters.filter(kind=kind).count()
     consulted = kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY)
-    facts = FACTS[LetterKind(kind)](situation, event)
+    paragraphs = _paragraphs(words["text"], FACTS[LetterKind(kind)](situation, event))
     return {
         "kind": str(kind),
         "agency": case.agency.name,
@@ -51,7 +51,8 @@ def compose(situation: Situation, kind: str, event: Event) -> dict[str, Any]:
         "number": f"{case.number}-{words['suffix']}{earlier + 1 if earlier else ''}",
         # Who is consulted learns what was asked, never by whom.
         "addressee": str(event.facts.get("party", "")).strip() if consulted else case.applicant.name,
-        "paragraphs": _paragraphs(words["text"], facts),
+        "paragraphs": [text for _role, text in paragraphs],
+        "roles": [role for role, _text in paragraphs],
         "signature": case.agency.name,
         "date": event.on.isoformat(),
         "contact": _contact(case.agency),
@@ -71,7 +72,7 @@ def day(value: date | str | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
-def _paragraphs(rows: list[list[str]], facts: Mapping[str, str]) -> list[dict[str, str]]:
+def _paragraphs(rows: list[list[str]], facts: Mapping[str, str]) -> list[tuple[str, str]]:
     made = []
     for role, text in rows:
         named = [name for name in facts if "{" + name + "}" in text]
@@ -80,7 +81,7 @@ def _paragraphs(rows: list[list[str]], facts: Mapping[str, str]) -> list[dict[st
         # A line break inside what was typed starts a paragraph of its own.
         for line in text.format_map(_Words(facts)).splitlines():
             if line.strip():
-                made.append({"role": role, "text": line.strip()})
+                made.append((role, line.strip()))
     return made
 
 
@@ -179,16 +180,16 @@ def _reply(situation: Situation, event: Event) -> dict[str, str]:
     outcome = law.outcomes[facts["outcome"]]
     words = texts()["outcomes"][outcome.code]
     exemption = law.exemptions.get(str(facts.get("exemption", "")))
-    files = [f"{n}．{name}" for n, name in enumerate(_files(case), start=1)]
+    files = [f"{n}．{file.name}" for n, file in enumerate(reply_files(situation), start=1)]
     given = outcome.code in GIVES
     own = {
         "finding": words["finding"],
         "decision": words["decision"],
         "basis": _basis(law, outcome.cite, words.get("also", "")),
-        "reason": str(facts.get("reason", "")).strip(),
+        "reason": _sentence(facts.get("reason")),
         "exemption": exemption.title["zh-hans"] if exemption and "exemption" in outcome.needs else "",
         "exemption_basis": cite(law, exemption.cite, LANGUAGE) if exemption else "",
-        "search_record": str(facts.get("search_record", "")).strip(),
+        "search_record": _sentence(facts.get("search_record")),
         "content": str(facts.get("content", "")).strip(),
         "files": "；".join(files) if given else "",
         "form": texts()["forms"][case.form] if given else "",
@@ -198,8 +199,10 @@ def _reply(situation: Situation, event: Event) -> dict[str, str]:
     return _shared(situation) | own
 
 
-def _files(case: Any) -> list[str]:
-    return list(case.files.filter(role=CaseFile.REPLY).order_by("pk").values_list("name", flat=True))
+def reply_files(situation: Situation) -> list[CaseFile]:
+    """The files that the reply as last drafted discloses: a file of an earlier draft is not among them."""
+    chosen = situation.reply.facts.get("files", []) if situation.reply else []
+    return list(situation.case.files.filter(role=CaseFile.REPLY, pk__in=chosen).order_by("pk"))
 
 
 def remedy(law: Law, agency: Any, *, review_first: bool) -> str:
@@ -216,6 +219,12 @@ def remedy(law: Law, agency: Any, *, review_first: bool) -> str:
         authority=agency.reconsideration_authority or words["any_authority"],
         court=agency.court or words["any_court"],
     )
+
+
+def _sentence(text: Any) -> str:
+    """What was typed, closed by a full stop."""
+    said = str(text or "").strip()
+    return said if not said or said[-1] in "。！？.!?；" else f"{said}。"
 
 
 def _clause(text: Any) -> str:

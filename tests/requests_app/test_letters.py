@@ -41,10 +41,10 @@ def said(letter: Letter) -> str:
     return "\n".join(lines)
 
 
-def replied(case, cast, outcome: str) -> Letter:
+def replied(case, cast, outcome: str, **facts) -> Letter:
     take(
         case, "draft_reply", cast.clerk, "2024-03-04", outcome=outcome, content="请见附件。", reason="示例理由",
-        exemption="third_party", search_record="检索了档案库和办公系统",
+        exemption="third_party", search_record="检索了档案库和办公系统", **facts,
     )  # fmt: skip
     take(case, "sign", cast.reviewer, "2024-03-05")
     return case.letters.get(kind="reply")
@@ -92,8 +92,11 @@ def test_the_basis_is_cited_as_a_statute_is(case, cast, outcome, article):
 
 
 def test_what_is_handed_over_is_named_and_only_then(case, cast):
-    case.files.create(role=CaseFile.REPLY, name="审批意见.pdf", sha256="0" * 64, size=1, content_type="application/pdf")
-    assert "随本答复提供的材料：1．审批意见.pdf。" in said(replied(case, cast, "grant"))
+    dropped, kept = (
+        case.files.create(role=CaseFile.REPLY, name=name, sha256="0" * 64, size=1, content_type="application/pdf")
+        for name in ("撤下.pdf", "审批意见.pdf")
+    )
+    assert "随本答复提供的材料：1．审批意见.pdf。" in said(replied(case, cast, "grant", files=[kept.pk]))
 
 
 def test_a_refusal_hands_nothing_over(case, cast):
@@ -112,7 +115,9 @@ def test_the_receipt_tells_receipt_date_due_date_and_how_to_follow(case):
 def test_a_correction_lists_the_points_and_what_silence_means(case, cast):
     take(case, "ask_correction", cast.clerk, "2024-03-04", points="一、写明小区名称。\n二、写明年份。", days=15)
     letter = case.letters.get(kind="correction")
-    assert [p["text"] for p in letter.parts["paragraphs"] if p["role"] == "content"] == [
+    assert [
+        text for role, text in zip(letter.parts["roles"], letter.parts["paragraphs"], strict=True) if role == "content"
+    ] == [
         "一、写明小区名称。",
         "二、写明年份。",
     ]
@@ -121,7 +126,9 @@ def test_a_correction_lists_the_points_and_what_silence_means(case, cast):
 
 
 def test_a_third_party_learns_what_was_asked_and_not_by_whom(case, cast):
-    take(case, "consult_third_party", cast.clerk, "2024-03-04", party="示例电梯有限公司", question="请就报价单提出意见。")
+    take(
+        case, "consult_third_party", cast.clerk, "2024-03-04", party="示例电梯有限公司", question="请就报价单提出意见。"
+    )
     letter = case.letters.get(kind="third_party")
     assert letter.parts["addressee"] == "示例电梯有限公司"
     assert "甲某" not in json.dumps(letter.parts, ensure_ascii=False)

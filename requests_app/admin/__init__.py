@@ -1,0 +1,5 @@
+"""The daily desk of officials: the list of requests, the case file, and the steps of the workflow."""
+
+from requests_app.admin.requests import InformationRequestAdmin
+
+__all__ = ["InformationRequestAdmin"]

@@ -1,0 +1,181 @@
+"""The case file: all that an official sees of one request, and the masked data that a typed reason opens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import ledger.models as ledger
+from agencies.enums import Role
+from agencies.rules import holds
+from requests_app import privacy, timeline
+from requests_app.admin_forms import language
+from requests_app.enums import OPEN, Route
+from requests_app.forms import cleaning
+from requests_app.models import CaseFile, Event, InformationRequest
+from requests_app.situation import Situation, look
+from statutes.calendars import load, working_days_between
+
+# What of an event's facts is shown inside the office, in this order.
+SHOWN = {
+    "party": gettext_lazy("Consulted"),
+    "address": gettext_lazy("Address"),
+    "question": gettext_lazy("What the letter asks"),
+    "reached_on": gettext_lazy("Reached them on"),
+    "points": gettext_lazy("To be corrected"),
+    "text": gettext_lazy("Text"),
+    "answer": gettext_lazy("Answer"),
+    "outcome": gettext_lazy("Outcome"),
+    "days": gettext_lazy("Working days"),
+    "until": gettext_lazy("By"),
+    "reason": gettext_lazy("Reason"),
+    "day": gettext_lazy("The right day"),
+    "how": gettext_lazy("How it was delivered"),
+    "note": gettext_lazy("Note"),
+}
+
+
+class Reveal(forms.Form):
+    """Why masked data are looked at; it goes into the ledger."""
+
+    why = cleaning.Typed(
+        label=gettext_lazy("Why you need to see them"),
+        min_length=2,
+        max_length=200,
+        help_text=gettext_lazy("The ledger keeps who looked, when and why."),
+    )
+
+
+def may_reveal(user: Any, case: InformationRequest) -> bool:
+    """Those who work on the case; whoever supervises needs no contacts."""
+    return holds(user, case.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
+
+
+def reveal(case: InformationRequest, actor: Any, why: str) -> None:
+    """Keep in the ledger that somebody looked at the applicant's data, and why."""
+    ledger.append("requests.reveal", case, {"why": why}, actor=actor)
+
+
+def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal) -> dict[str, Any]:
+    situation = look(case, timezone.localdate())
+    return {
+        "case": case,
+        "reading": situation.reading,
+        "facts": facts(case),
+        "asked": case.description,
+        "applicant": applicant(case, revealed=revealed),
+        "revealed": revealed,
+        "may_reveal": may_reveal(user, case) and not revealed,
+        "reveal_form": form,
+        "reply": reply(situation),
+        "proposal": situation.proposal,
+        "entries": [entry(event, case) for event in reversed(situation.events)],
+        "letters": [
+            (letter, address("letter", case, letter.pk)) for letter in case.letters.defer("parts").order_by("-pk")
+        ],
+        "files": [(file, address("file", case, file.pk)) for file in case.files.order_by("-pk")],
+    }
+
+
+def address(kind: str, case: InformationRequest, pk: int) -> str:
+    return reverse(f"admin:requests_app_informationrequest_{kind}", args=[case.pk, pk])
+
+
+def facts(case: InformationRequest) -> list[tuple[Any, Any]]:
+    return [
+        (_("Tracking code"), case.code),
+        (_("Agency"), case.agency.label),
+        (_("Clerk in charge"), name_of(case.handler) if case.handler else _("Nobody yet")),
+        (_("Channel"), case.get_channel_display()),
+        (_("Entered by"), name_of(case.entered_by) if case.entered_by else ""),
+        (_("Receipt date"), date_format(case.received_on, "DATE_FORMAT") if case.received_on else _("Not yet fixed")),
+        (_("Period of the information"), case.period),
+        (_("Form wanted"), case.get_form_display()),
+        (_("Way of receiving it"), case.get_route_display()),
+    ]
+
+
+def name_of(user: Any) -> str:
+    return user.get_full_name() or user.get_username()
+
+
+def applicant(case: InformationRequest, *, revealed: bool) -> list[tuple[Any, str]]:
+    person = case.applicant
+    rows = [
+        ("kind", person.get_kind_display()),
+        ("name", person.name),
+        ("id_kind", person.get_id_kind_display()),
+        ("id_number", person.id_number),
+        ("contact", person.contact),
+        ("phone", person.phone),
+        ("email", person.email),
+        ("address", person.address),
+    ]
+    shut = () if revealed else privacy.MASKED
+    return [
+        (person._meta.get_field(name).verbose_name, privacy.mask(value) if name in shut else value)
+        for name, value in rows
+        if value
+    ]
+
+
+def reply(situation: Situation) -> dict[str, Any] | None:
+    """The reply as last drafted, for those who sign it and those who read the file."""
+    drafted = situation.reply
+    if drafted is None:
+        return None
+    said, law = drafted.facts, situation.law
+    outcome, exemption = law.outcomes.get(said.get("outcome", "")), law.exemptions.get(said.get("exemption", ""))
+    return {
+        "event": drafted,
+        "outcome": outcome.title[language()] if outcome else "",
+        "exemption": exemption.title[language()] if exemption else "",
+        "reason": said.get("reason", ""),
+        "content": said.get("content", ""),
+        "search_record": said.get("search_record", ""),
+        "files": situation.case.files.filter(role=CaseFile.REPLY, pk__in=said.get("files", [])),
+    }
+
+
+def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
+    """A line of the timeline as the office reads it: with the actor and what was recorded."""
+    return {
+        "n": event.n,
+        "on": event.on,
+        "at": event.at,
+        "heading": timeline.heading(event),
+        "actor": name_of(event.actor) if event.actor else "",
+        "internal": event.kind in timeline.INTERNAL,
+        "details": [(label, shown(name, event)) for name, label in SHOWN.items() if event.facts.get(name)],
+    }
+
+
+def shown(name: str, event: Event) -> Any:
+    value = event.facts[name]
+    if name == "how":
+        return dict(Route.choices).get(value, value)
+    return value
+
+
+def due(case: InformationRequest, today: Any) -> tuple[str, str]:
+    """How much time is left, in words, and the tone of it."""
+    if case.stage not in OPEN:
+        if case.in_time is None:
+            return case.get_stage_display(), "off"
+        return (_("Answered in time"), "ok") if case.in_time else (_("Answered late"), "bad")
+    if case.suspended:
+        return _("Clock stopped"), "off"
+    if case.due_on is None:
+        return _("Not running yet"), "off"
+    left = working_days_between(load(), today, case.due_on)
+    if case.due_on < today:
+        return _("Overdue by %(days)s working days") % {"days": -left}, "bad"
+    if case.due_on == today:
+        return _("Due today"), "bad"
+    return _("%(days)s working days left") % {"days": left}, "warn" if left <= 5 else ""

@@ -1,0 +1,70 @@
+"""What waits for an official: own cases, signatures, extensions, what is overdue below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.enums import Role
+from agencies.models import Agency
+from agencies.rules import holds_any
+from requests_app.admin.casefile import due
+from requests_app.enums import WORKING, Stage
+from requests_app.models import Event, InformationRequest
+from requests_app.steps import HANDLING
+
+ROWS = 8
+URGENT_FIRST = (F("due_on").asc(nulls_last=True), "pk")
+PROPOSALS = ("extension_proposed", "extension_notified", "extension_declined")
+
+
+def panels(user: Any) -> Iterator[dict[str, Any]]:
+    if holds_any(user, Role.CLERK):
+        yield panel(_("My open requests"), _of(user, Role.CLERK).still_open().filter(handler=user), "?handler=mine", 10)
+        new = _of(user, Role.CLERK).filter(stage__in=(Stage.SUBMITTED, *WORKING), handler=None)
+        yield panel(_("New, without a clerk in charge"), new, "?handler=none", 20)
+    if holds_any(user, Role.REVIEWER, Role.HEAD):
+        drafted = _of(user, Role.REVIEWER, Role.HEAD).filter(stage=Stage.DRAFTED)
+        yield panel(_("Waiting for a signature"), drafted, "?stage__exact=drafted", 10)
+    if holds_any(user, Role.HEAD):
+        yield panel(_("Extensions to decide"), proposed(_of(user, Role.HEAD)), "?late=open", 20)
+    if holds_any(user, Role.HEAD, Role.SUPERVISOR):
+        late = _of(user, Role.HEAD, Role.SUPERVISOR).overdue(timezone.localdate())
+        yield panel(_("Overdue"), late, "?late=overdue", 15)
+
+
+def proposed(cases: QuerySet[InformationRequest]) -> QuerySet[InformationRequest]:
+    """Open cases whose last word on an extension is a proposal."""
+    last = Event.objects.filter(case=OuterRef("pk"), kind__in=PROPOSALS).order_by("-n").values("kind")[:1]
+    return cases.filter(stage__in=HANDLING).annotate(last_word=Subquery(last)).filter(last_word=PROPOSALS[0])
+
+
+def panel(title: str, cases: QuerySet[InformationRequest], query: str, order: int) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
+        "title": title,
+        "count": cases.count(),
+        "rows": [_row(case, today) for case in cases.order_by(*URGENT_FIRST)[:ROWS]],
+        "url": reverse("admin:requests_app_informationrequest_changelist") + query,
+        "empty": _("Nothing waits here."),
+        "order": order,
+    }
+
+
+def _row(case: InformationRequest, today: Any) -> dict[str, Any]:
+    words, tone = due(case, today)
+    return {
+        "label": f"{case} · {case.subject}",
+        "url": reverse("admin:requests_app_informationrequest_change", args=[case.pk]),
+        "mark": words,
+        "tone": tone,
+    }
+
+
+def _of(user: Any, *roles: str) -> Any:
+    return InformationRequest.objects.filter(agency__in=Agency.objects.visible_to(user, roles))

@@ -1,0 +1,63 @@
+"""Filters of the officials' list: how late, whose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.scoped_admin import choices_of
+from requests_app.enums import Stage
+from statutes.calendars import add_working_days, load
+
+SOON = 5  # working days
+
+
+class Lateness(admin.SimpleListFilter):
+    title = _("lateness")
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("open", _("Open")),
+            ("overdue", _("Overdue")),
+            ("soon", _("Due within 5 working days")),
+            ("answered", _("Answered")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        today = timezone.localdate()
+        if self.value() == "open":
+            return queryset.still_open()
+        if self.value() == "overdue":
+            return queryset.overdue(today)
+        if self.value() == "soon":
+            return queryset.due_by(add_working_days(load(), today, SOON).due_on, today)
+        if self.value() == "answered":
+            return queryset.filter(stage=Stage.ANSWERED)
+        return queryset
+
+
+class Handler(admin.SimpleListFilter):
+    """Mine, nobody's, or a colleague's."""
+
+    title = _("clerk in charge")
+    parameter_name = "handler"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        people = choices_of(model_admin.admin_site, get_user_model(), request.user)
+        handlers = people.filter(posts__role="clerk").exclude(pk=request.user.pk).order_by("username").distinct()[:50]
+        names = [(str(user.pk), user.get_full_name() or user.get_username()) for user in handlers]
+        return [("mine", _("Mine")), ("none", _("Nobody yet")), *names]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        if value == "mine":
+            return queryset.filter(handler=request.user)
+        if value == "none":
+            return queryset.filter(handler=None)
+        return queryset.filter(handler=value) if value and value.isdecimal() and len(value) < 19 else queryset

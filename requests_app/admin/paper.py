@@ -1,0 +1,147 @@
+"""Requests that came on paper or by fax: entered for the applicant, with their true receipt date (art. 31)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agencies.enums import Role
+from agencies.models import Agency
+from ledger.door import Refused
+from notices import tracking
+from requests_app import workflow
+from requests_app.admin_forms import Day
+from requests_app.enums import ApplicantKind, Channel, Form, IdKind, Route
+from requests_app.forms.asking import APPLICANT, REQUEST
+from requests_app.forms.steps import How, What, Who
+from requests_app.models import InformationRequest
+from requests_app.situation import look
+
+CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.INTERNET]
+DATED = (Channel.COUNTER, Channel.POST_SIGNED)
+FRESH = "fresh_receipt"
+# What the receipt date is, by channel (art. 31).
+DATES = {
+    Channel.COUNTER: gettext_lazy("Day on which it was handed in"),
+    Channel.POST_SIGNED: gettext_lazy("Day on which the office signed for it"),
+    Channel.POST_PLAIN: gettext_lazy("Day on which the office confirmed with the applicant"),
+    Channel.FAX: gettext_lazy("Day on which both sides confirmed"),
+}
+
+
+class Paper(Who, What, How):
+    """A request that came on paper or by fax, entered by the office for the applicant."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNELS)
+    received_on = Day(
+        label=gettext_lazy("Receipt date (art. 31)"),
+        required=False,
+        help_text=gettext_lazy(
+            "In person: the day it was handed in. Signed-for post: the day you signed. Ordinary post and fax: the day "
+            "you confirmed with the applicant; leave it empty until then."
+        ),
+    )
+    LABELS = {
+        "kind": pgettext_lazy("of an applicant", "Applicant"),
+        "phone": gettext_lazy("Phone"),
+        "subject": gettext_lazy("Information asked for, in one line"),
+    }
+    HELP = {
+        "agency": "",
+        "name": gettext_lazy("As on the document."),
+        "id_number": "",
+        "contact": gettext_lazy("For organisations."),
+        "phone": gettext_lazy("At least one of phone, e-mail and postal address."),
+        "email": "",
+        "address": "",
+        "subject": "",
+        "description": gettext_lazy("As the applicant wrote it."),
+    }
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = {channel: str(label) for channel, label in DATES.items()}
+        self.fields["channel"].widget.attrs["data-names"] = json.dumps(names, ensure_ascii=False)
+        own = self.fields["agency"]
+        own.queryset = Agency.objects.accepting() & Agency.objects.visible_to(user, (Role.CLERK,))
+        own.initial = own.queryset.first()
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+        for name, text in self.HELP.items():
+            self.fields[name].help_text = text
+        self.fields["phone"].required = False
+        self.fields["kind"].initial, self.fields["id_kind"].initial = ApplicantKind.NATURAL, IdKind.RESIDENT_ID
+        self.fields["form"].initial, self.fields["route"].initial = Form.PAPER, Route.POST
+        self.order_fields(["key", "agency", "channel", "received_on", *Who.base_fields, "email", "address"])
+
+    def clean_phone(self) -> str:
+        return super().clean_phone() if self.cleaned_data.get("phone") else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("channel") in DATED and not cleaned.get("received_on") and "received_on" not in self.errors:
+            self.add_error("received_on", _("Give the day on which it was handed in or signed for (art. 31)."))
+        if not any(cleaned.get(name) or name in self.errors for name in ("phone", "email", "address")):
+            self.add_error("phone", _("Give at least one way to reach the applicant."))
+        return cleaned
+
+
+def enter(keeper: Any, request: HttpRequest) -> HttpResponse:
+    """The form, and the one call of the workflow that takes the request in."""
+    form = Paper(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            case = workflow.submit(
+                agency=cleaned["agency"],
+                key=cleaned["key"],
+                request={name: cleaned[name] for name in REQUEST},
+                applicant={name: cleaned[name] for name in APPLICANT},
+                channel=cleaned["channel"],
+                received_on=cleaned["received_on"],
+                actor=request.user,
+            )
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            if not keeper.in_scope(request.user, case):  # a key of somebody else's form
+                raise Http404
+            request.session[FRESH] = case.pk
+            return HttpResponseRedirect(reverse("admin:requests_app_informationrequest_receipt", args=[case.pk]))
+    context = {
+        **keeper.admin_site.each_context(request),
+        "title": _("Enter a request that came on paper"),
+        "opts": keeper.opts,
+        "form": form,
+        "back": reverse("admin:requests_app_informationrequest_changelist"),
+    }
+    return TemplateResponse(request, "admin/requests_app/paper.html", context)
+
+
+def receipt(keeper: Any, request: HttpRequest, case: InformationRequest) -> HttpResponse:
+    """Tracking code and secret for the printed receipt, shown once to who entered the request."""
+    if request.session.pop(FRESH, None) != case.pk:
+        return HttpResponseRedirect(keeper.page_url(case))
+    situation = look(case, timezone.localdate())
+    context = {
+        **keeper.admin_site.each_context(request),
+        "title": _("Receipt for the applicant"),
+        "opts": keeper.opts,
+        "case": case,
+        "reading": situation.reading,
+        "code": tracking.grouped(case.code),
+        "secret": tracking.grouped(tracking.secret_for(case.form_key)),
+        "back": keeper.page_url(case),
+    }
+    return TemplateResponse(request, "admin/requests_app/receipt.html", context)

@@ -1,0 +1,213 @@
+"""The admin of requests: list, case file, steps, letters and files."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Case, F, IntegerField, Value, When
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from agencies.enums import Role
+from agencies.rules import holds_any
+from agencies.stepped_admin import StepForm, SteppedAdmin
+from disclosures.files import without_rights
+from notices import tracking
+from requests_app import letters, workflow
+from requests_app.admin import casefile, desk, paper
+from requests_app.admin.filters import Handler, Lateness
+from requests_app.admin_forms import FORMS
+from requests_app.docx import docx_of
+from requests_app.enums import OPEN, LetterKind
+from requests_app.models import CaseFile, Event, InformationRequest
+from requests_app.situation import look
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@admin.register(InformationRequest)
+class InformationRequestAdmin(SteppedAdmin):
+    """Nothing is edited here: what changes a case is a step of its workflow."""
+
+    workflow: ModuleType = workflow
+    step_forms = FORMS
+    step_template = "admin/requests_app/step.html"
+    list_display = ("name", "subject_line", "agency", "stage", "handler_name", "received_on", "due")
+    list_display_links = ("name",)
+    list_filter = (Lateness, "stage", Handler, "agency")
+    list_select_related = ("agency", "handler")
+    search_fields = ("number", "subject", "code")
+    search_help_text = _("Number, tracking code or words of the subject")
+    # Open ones by their due day, those whose clock stands after them, the closed last.
+    ordering = (
+        Case(When(stage__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        F("due_on").asc(nulls_last=True),
+        "-id",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("agency", "handler")
+
+    def may_add(self, user: Any) -> bool:
+        return holds_any(user, Role.CLERK)
+
+    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return list(desk.panels(request.user))
+
+    @admin.display(description=_("number"), ordering="number")
+    def name(self, case: InformationRequest) -> str:
+        return str(case)
+
+    @admin.display(description=_("information asked for"), ordering="subject")
+    def subject_line(self, case: InformationRequest) -> str:
+        return case.subject if len(case.subject) <= 60 else f"{case.subject[:59]}…"
+
+    @admin.display(description=_("clerk in charge"), ordering="handler")
+    def handler_name(self, case: InformationRequest) -> str:
+        return casefile.name_of(case.handler) if case.handler else "—"
+
+    @admin.display(description=_("due on"), ordering="due_on")
+    def due(self, case: InformationRequest) -> str:
+        words, tone = casefile.due(case, timezone.localdate())
+        day = date_format(case.due_on, "DATE_FORMAT") if case.due_on else ""
+        return format_html('{} <span class="desk-mark is-{}">{}</span>', day, tone or "plain", words)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """A tracking code is found as it is printed, in groups."""
+        code = tracking.normalise(search_term)
+        if len(code) == tracking.CODE_LENGTH and queryset.filter(code=code).exists():
+            return queryset.filter(code=code), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_urls(self) -> list[Any]:
+        stem = "requests_app_informationrequest"
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/letter/<int:part>/", wrap(self.letter), name=f"{stem}_letter"),
+            path("<int:pk>/file/<int:part>/", wrap(self.file), name=f"{stem}_file"),
+            path("<int:pk>/reveal/", wrap(self.reveal), name=f"{stem}_reveal"),
+            path("<int:pk>/receipt/", wrap(self.receipt), name=f"{stem}_receipt"),
+            *super().get_urls(),
+        ]
+
+    def _case(self, request: HttpRequest, pk: Any) -> InformationRequest:
+        """The case where the user may see it; else nothing that tells whether it exists."""
+        case = self.get_object(request, unquote(str(pk)))
+        if case is None or not self.has_view_permission(request, case):
+            raise Http404
+        return case
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        return self._page(request, self._case(request, object_id), casefile.Reveal())
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return paper.enter(self, request)
+
+    def receipt(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return paper.receipt(self, request, self._case(request, pk))
+
+    def reveal(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Masked data, once, for a reason that goes into the ledger first."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        case = self._case(request, pk)
+        if not casefile.may_reveal(request.user, case):
+            raise PermissionDenied
+        form = casefile.Reveal(request.POST)
+        if not form.is_valid():
+            return self._page(request, case, form)
+        casefile.reveal(case, request.user, form.cleaned_data["why"])
+        return self._page(request, case, form, revealed=True)
+
+    def letter(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        found = self._case(request, pk).letters.filter(pk=part).first()
+        if found is None:
+            raise Http404
+        response = HttpResponse(docx_of(found), content_type=DOCX)
+        response.headers["Content-Disposition"] = f'attachment; filename="letter-{found.pk}.docx"'
+        return without_rights(response)
+
+    def file(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        found = self._case(request, pk).files.filter(pk=part).first()
+        if found is None or not found.file.storage.exists(found.file.name):
+            raise Http404
+        content = found.file.open("rb")
+        return without_rights(
+            FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
+        )
+
+    def take(self, request: HttpRequest, obj: InformationRequest, action: str, form: StepForm) -> Any:
+        """One call of the workflow; the files of a reply are kept in the same transaction, or not at all."""
+        arguments = form.arguments()
+        if action != "draft_reply":
+            return workflow.perform(obj, action, actor=request.user, **arguments)
+        with transaction.atomic():
+            added = [
+                workflow.add_file(
+                    obj,
+                    role=CaseFile.REPLY,
+                    name=upload.name,
+                    file=upload,
+                    content_type=upload.content_type,
+                    actor=request.user,
+                ).pk
+                for upload in form.cleaned_data["files"]
+            ]
+            kept = [file.pk for file in form.cleaned_data.get("kept") or ()]
+            arguments["facts"]["files"] = kept + added
+            return workflow.perform(obj, action, actor=request.user, **arguments)
+
+    def step_context(
+        self, request: HttpRequest, obj: InformationRequest, action: str, form: StepForm | None
+    ) -> dict[str, Any]:
+        situation = look(obj, timezone.localdate())
+        words, tone = casefile.due(obj, situation.today)
+        return {
+            "case": obj,
+            "due": {"words": words, "tone": tone},
+            "preview": self._preview(situation, request.user) if action == "sign" and situation.reply else None,
+            "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,
+            "since": self._since(situation, form),
+        }
+
+    def _preview(self, situation: Any, user: Any) -> dict[str, Any]:
+        """The letter as it will stand when it is signed today."""
+        event = Event(case=situation.case, kind="decision_signed", on=situation.today, actor=user, facts={})
+        return letters.compose(situation, LetterKind.REPLY, event)
+
+    def _since(self, situation: Any, form: StepForm | None) -> list[dict[str, Any]]:
+        """What others did since the page of this form was opened."""
+        seen = form.cleaned_data.get("seen") if form is not None and form.is_bound else None
+        news = situation.events[seen:] if isinstance(seen, int) and seen >= 0 else []
+        return [casefile.entry(event, situation.case) for event in news]
+
+    def _page(
+        self, request: HttpRequest, case: InformationRequest, form: casefile.Reveal, *, revealed: bool = False
+    ) -> HttpResponse:
+        words, tone = casefile.due(case, timezone.localdate())
+        context = {
+            **self.admin_site.each_context(request),
+            **casefile.context(case, request.user, revealed=revealed, form=form),
+            "title": str(case),
+            "opts": self.opts,
+            "original": case,
+            "due": {"words": words, "tone": tone},
+            "steps": self.steps(request, case),
+        }
+        return TemplateResponse(request, "admin/requests_app/case.html", context)

@@ -1,0 +1,54 @@
+"""Personal data of an applicant: masked on the desk, found and taken out of what goes to others."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.models import Applicant
+
+NAMED = ("name", "id_number", "contact", "phone", "email", "address")
+MASKED = ("id_number", "phone", "email", "address")
+# Numbers that look like a resident identity card or a mobile phone, whosever they are.
+PATTERNS = (
+    (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), _("a number like that of an identity card")),
+    (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), _("a number like that of a mobile phone")),
+)
+
+
+def mask(text: str) -> str:
+    """All but the end, which is enough to tell two apart: 110101199001010000 becomes ••••••••••••••0000."""
+    if "@" in text:
+        name, _at, domain = text.partition("@")
+        return f"{name[:1]}•••@{domain}"
+    shown = 4 if len(text) > 8 else 0
+    return "•" * (len(text) - shown) + text[len(text) - shown :]
+
+
+def found_in(applicant: Applicant, text: str) -> list[Any]:
+    """Which personal data a text holds: labels of the applicant's fields, or kinds of numbers."""
+    bare = _bare(text)
+    own = [
+        Applicant._meta.get_field(name).verbose_name
+        for name in NAMED
+        if len(value := _bare(getattr(applicant, name))) > 1 and value in bare
+    ]
+    return own + [label for pattern, label in PATTERNS if pattern.search(bare)]
+
+
+def without(applicant: Applicant, text: str) -> str:
+    """The text with each of the applicant's data replaced by 某."""
+    for name in NAMED:
+        value = getattr(applicant, name).strip()
+        if len(value) > 1:
+            text = text.replace(value, "某")
+    for pattern, _label in PATTERNS:
+        text = pattern.sub("某", text)
+    return text
+
+
+def _bare(text: str) -> str:
+    """Without the blanks and dashes that a number or a name may be written with."""
+    return re.sub(r"[\s\-—·]", "", text).lower()
