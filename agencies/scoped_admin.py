@@ -154,6 +154,7 @@ class ScopedInline(ScopedChoices):
     extra = 0
     can_delete = False
     show_change_link = False
+    view_on_site = False
 
     def _page(self) -> Any:
         return self.admin_site._registry[self.parent_model]

@@ -12,6 +12,7 @@ from disclosures.models import Category, Document
 from ledger.models import Entry
 from tests import factories
 from tests.disclosures.test_files import DOCX, PDF
+from tests.disclosures.test_pages import attach
 from tests.disclosures.test_workflow import at
 
 LIST = reverse("admin:disclosures_document_changelist")
@@ -309,6 +310,16 @@ def test_categories_are_kept_by_system_administrators(cast, browser):
         assert browser(getattr(cast, name)).post(address, fields).status_code == 403
     browser(cast.sysadmin).post(address, fields)
     assert Category.objects.get(item=1).name == "规章和规范性文件"
+
+
+def test_a_document_with_a_file_is_shown_to_those_who_may_write_and_to_those_who_may_read(cast, browser):
+    for stage in (Stage.DRAFT, Stage.PUBLISHED):
+        document = at(stage, cast, body="<h2>第一章</h2><p>正文。</p>")
+        file = attach(document)
+        for name in ("clerk", "head", "supervisor"):
+            text = browser(getattr(cast, name)).get(page(document)).content.decode()
+            assert file.get_absolute_url() in text
+            assert ("<p>正文。</p>" in text) == (stage != Stage.DRAFT or name != "clerk")
 
 
 def test_a_category_never_stands_under_itself(cast, browser):

@@ -1,4 +1,4 @@
-"""`import_documents`: twice is once, a changed line is a revision, bad lines are named, a kill leaves nothing double."""
+"""`import_documents`: twice is once, a changed line is a revision, bad lines are named, a kill doubles nothing."""
 
 from __future__ import annotations
 
