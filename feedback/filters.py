@@ -33,8 +33,9 @@ class AnswerFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: Any) -> None:
         super().__init__(data, queryset)
-        answering = Agency.objects.filter(pk__in=queryset.order_by().values("agency"))
-        self.filters["agency"].extra["choices"] = [(agency.slug, agency.label) for agency in answering]
+        # Every agency, also one without an answer: other pages lead here with an agency chosen.
+        agencies = Agency.objects.in_directory()
+        self.filters["agency"].extra["choices"] = [(agency.slug, agency.label) for agency in agencies]
 
     @property
     def narrowed(self) -> bool:
