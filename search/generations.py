@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from whoosh.index import LockError
 
 POINTER = "current"
 LOCK = "writer.lock"
+GRACE = 60  # seconds
 _NAME = re.compile(r"gen-(\d+)")
 
 
@@ -68,13 +70,13 @@ def switch(root: Path, directory: Path) -> None:
 def sweep(root: Path) -> None:
     """Remove what serves no more and what a killed rebuild left behind. Needs `writing`.
 
-    The generation before the current one stays: a reader may have read the pointer and not opened the files yet.
+    After a switch the old generations stay for a while: a reader may know the pointer and not have opened the files.
     """
     try:
         serving = current(root).name
     except IndexMissing:
-        serving = ""
-    old = sorted(path for path in _generations(root).values() if path.name < serving)
+        return
+    just_switched = time.time() - (root / POINTER).stat().st_mtime < GRACE
     for path in _generations(root).values():
-        if path.name != serving and path not in old[-1:]:
+        if path.name > serving or (path.name < serving and not just_switched):
             shutil.rmtree(path, ignore_errors=True)

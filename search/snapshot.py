@@ -46,18 +46,19 @@ class Leaf:
         self.deleted = frozenset(reader._perdoc.deleted_docs())
         self.norms: list[float] = []
         self.path = path
+        self.written = self._stamp()
+
+    def _stamp(self) -> tuple[int, int] | None:
         try:
-            self.length = path.stat().st_size
-        except FileNotFoundError:  # merged away while it was opened; the map keeps it
-            self.length = 0
+            about = self.path.stat()
+        except FileNotFoundError:  # merged away since; the map keeps it
+            return None
+        return about.st_size, about.st_mtime_ns
 
     @property
     def whole(self) -> bool:
-        """Reading a mapped file that has been cut short would kill the process."""
-        try:
-            return self.path.stat().st_size >= self.length
-        except FileNotFoundError:  # merged away since
-            return True
+        """A segment is written once. Reading the map of a file that was cut short since would kill the process."""
+        return self._stamp() in (self.written, None)
 
     def _column(self, name: str, field: Any) -> Any:
         return self.reader._perdoc.column_reader(name, field) if self.reader._perdoc.has_column(name) else None

@@ -7,6 +7,7 @@ empties the index while it is rebuilt.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ REFUSED = {
     "dwithin": "nothing here has a place",
 }
 Pair = tuple[Any, Any]  # a search index and one of its objects
+
+logger = logging.getLogger(__name__)
 
 
 class ChineseWhooshBackend(BaseSearchBackend):
@@ -208,12 +211,12 @@ class ChineseWhooshBackend(BaseSearchBackend):
             snapshot = self.snapshot()
         writer = BulkWriter(snapshot.index)
         try:
-            prepared = [(get_identifier(obj), index, obj) for index, obj in pairs]
-            for key in {*removed, *(key for key, _, _ in prepared)}:
+            pairs = list(pairs)
+            for key in {*removed, *(get_identifier(obj) for _, obj in pairs)}:
                 for number in snapshot.locate(key):
                     writer.delete_document(number)
-            for _, index, obj in prepared:
-                writer.add_document(**self._document(index, obj))
+            for document in self._documents(pairs):
+                writer.add_document(**document)
         except BaseException:
             writer.cancel()
             raise
@@ -226,15 +229,25 @@ class ChineseWhooshBackend(BaseSearchBackend):
         index = FileIndex.create(FileStorage(str(directory)), self.schema)
         count = 0
         writer = BulkWriter(index)
-        for search_index, obj in pairs:
+        for document in self._documents(pairs):
             if writer.pool.size > SPILL:
                 writer.commit(merge=False)
                 writer = BulkWriter(index)
-            writer.add_document(**self._document(search_index, obj))
+            writer.add_document(**document)
             count += 1
         writer.commit(merge=False)
         generations.switch(self.root, directory)
         return count
+
+    def _documents(self, pairs: Iterable[Pair]) -> Iterator[dict[str, Any]]:
+        """One object that cannot be prepared must not keep all others out: it is left out itself, and loudly."""
+        for index, obj in pairs:
+            try:
+                document = self._document(index, obj)
+            except Exception:
+                logger.exception("%s cannot be indexed and is left out", get_identifier(obj))
+            else:
+                yield document
 
     def _document(self, index: Any, obj: Any) -> dict[str, Any]:
         prepared = index.full_prepare(obj)

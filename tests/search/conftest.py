@@ -1,0 +1,43 @@
+"""Documents that went through the door, and the index brought up to date."""
+
+import pytest
+from django.utils import timezone
+
+from search import health, writer
+from tests import factories
+
+
+@pytest.fixture
+def publish(cast):
+    """Publish a document: `publish("关于电梯的通知", "正文")`."""
+
+    def make(title="关于示例事项的通知", body="示例正文。", **fields):
+        fields.setdefault("agency", cast.health)
+        people = (cast.clerk, cast.reviewer) if fields["agency"] == cast.health else (
+            cast.finance_clerk, cast.finance_reviewer)  # fmt: skip
+        return factories.published(clerk=people[0], reviewer=people[1], title=title, body=f"<p>{body}</p>", **fields)
+
+    return make
+
+
+@pytest.fixture
+def withdraw(cast):
+    from disclosures import workflow  # noqa: PLC0415 -- needs the apps
+
+    def take(document):
+        workflow.perform(document, "withdraw", actor=cast.reviewer, facts={"reason": "示例理由"})
+
+    return take
+
+
+@pytest.fixture
+def indexed():
+    """Drain everything that is queued."""
+
+    def now():
+        if not health.readable():
+            writer.rebuild()
+        while writer.drain(timezone.now()):
+            pass
+
+    return now
