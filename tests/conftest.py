@@ -34,6 +34,10 @@ def _own_world(settings, tmp_path):
     settings.HAYSTACK_CONNECTIONS = {
         "default": {**settings.HAYSTACK_CONNECTIONS["default"], "PATH": str(tmp_path / "search")}
     }
+    # Haystack keeps an engine a thread, which would go on looking at the index of an earlier test.
+    from haystack import connections  # noqa: PLC0415 -- settings must be ready first
+
+    connections.reload("default")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
