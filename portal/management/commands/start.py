@@ -34,8 +34,10 @@ class Command(BaseCommand):
             return
         self.welcome()
         sys.stdout.flush()
-        honcho = os.path.join(os.path.dirname(sys.executable), "honcho")
-        os.execv(honcho, ["honcho", "start", "-f", str(settings.BASE_DIR / "Procfile")])  # noqa: S606 -- fixed arguments
+        programs = os.path.dirname(sys.executable)  # gunicorn and celery of this environment, whoever calls
+        env = {**os.environ, "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])}
+        words = ["honcho", "start", "-f", str(settings.BASE_DIR / "Procfile")]
+        os.execve(os.path.join(programs, "honcho"), words, env)  # noqa: S606 -- fixed arguments
 
     @contextmanager
     def step(self, name: str):
