@@ -69,7 +69,7 @@ FOOTER = (
     (
         _("Services"),
         (
-            Entry("search", _("Search")),
+            Entry("search", pgettext_lazy("button", "Search")),
             Entry("requests:ask", _("Make a request")),
             Entry("requests:track", _("Track a request")),
             Entry("requests:list", _("Answered requests")),
