@@ -50,15 +50,9 @@ AGENCIES = tuple(_specs())
 BY_SLUG = {agency.slug: agency for agency in AGENCIES}
 
 
-def functions_html(agency: AgencySpec) -> str:
-    """The statutory text on what the agency does, how it is made up and where it sits (art. 20 (2))."""
-    duties = "\n".join(f"1. {duty}" for duty in agency.duties)
-    offices = "\n".join(f"- {office}" for office in agency.offices)
-    return html(
-        f"= 主要职责\n{duties}\n= 内设机构\n{offices}\n= 负责人\n{agency.head}，主持全面工作。\n= 联系方式\n"
-        f"- 办公地址：{agency.address}\n- 办公时间：{agency.hours}（法定节假日除外）\n"
-        f"- 联系电话：{agency.phone}\n- 传真：{agency.fax}\n- 电子邮箱：{agency.email}"
-    )
+def functions_text(agency: AgencySpec) -> str:
+    """What the agency does, how it is made up, who leads it (art. 20 (2)); where it sits has columns of its own."""
+    return "\n".join([*agency.duties, "", f"内设机构：{'、'.join(agency.offices)}。", "", f"负责人：{agency.head}。"])
 
 
 def guide_html(agency: AgencySpec) -> str:

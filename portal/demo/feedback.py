@@ -14,7 +14,8 @@ from portal.demo.shapes import Consultation, Doc, Message, Rating, Step
 TEXT = {entry["key"]: [line for line in entry["body"].splitlines() if line] for entry in entries("feedback")}
 MESSAGES = [line.split("|") for line in TEXT["messages"]]
 # How messages end, by their turn; `waiting`, `in_hand` and `late` are new, the others lie in the past year.
-ENDS = ("public", "answered", "waiting", "public", "in_hand", "answered", "forwarded", "late", "closed", "public")
+ENDS = ("public", "waiting", "answered", "in_hand", "public", "late", "forwarded", "answered", "closed", "public")
+DESKS = ("health", "finance")
 NEW = {"waiting": (1, 2), "in_hand": (2, 4), "late": (19, 24), "forwarded": (2, 3)}
 
 
@@ -25,8 +26,11 @@ def messages(seed: int, days: Days, scale: int) -> Iterator[Message]:
 
 
 def _message(index: int, days: Days, rng: random.Random) -> Message:
-    kind, slug, title, text, reply = MESSAGES[index * 7 % len(MESSAGES)]
     end = ENDS[index % len(ENDS)] if index < 40 else rng.choice(("public", "answered", "answered"))
+    desk = [message for message in MESSAGES if message[1] in DESKS]
+    # Half of what waits today waits for the agencies whose accounts a visitor is told of.
+    chosen = desk[index // 2 % len(desk)] if end in NEW and index % 2 else MESSAGES[index * 7 % len(MESSAGES)]
+    kind, slug, title, text, reply = chosen
     if end == "public" and kind == "tip_off":
         end = "answered"  # a tip-off is never published
     places = {

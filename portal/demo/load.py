@@ -18,7 +18,7 @@ from notices.enums import State
 from notices.models import Notice
 from portal import enforcement
 from portal.demo import load_documents, load_feedback, load_requests
-from portal.demo.agencies import AGENCIES, functions_html, guide_html, rules_html
+from portal.demo.agencies import AGENCIES, functions_text, guide_html, rules_html
 from portal.demo.days import DAY, Days
 from portal.demo.people import PASSWORD, people
 from portal.demo.site import Site, moment
@@ -99,7 +99,7 @@ def _agencies() -> dict[str, Agency]:
                 "name": spec.name, "name_en": spec.name_en, "short_name": spec.short_name, "code": spec.code,
                 "kind": spec.kind, "parent": found.get(spec.parent), "order": order * 10, "address": spec.address,
                 "hours": spec.hours, "phone": spec.phone, "fax": spec.fax, "email": spec.email,
-                "functions": functions_html(spec), "guide": guide_html(spec), "rules": rules_html(spec),
+                "functions": functions_text(spec), "guide": guide_html(spec), "rules": rules_html(spec),
                 "reconsideration_authority": spec.reconsideration_authority, "court": spec.court,
             },
         )  # fmt: skip
@@ -130,6 +130,7 @@ def _finish(site: Site, plan: Plan) -> None:
     """Sweep once, as the site would have done overnight, and let the mail of the past be past."""
     morning = moment(plan.today, 5)
     enforcement.sweep(morning)
-    waiting = Notice.objects.filter(state=State.READY, created_at__lt=moment(plan.today - DAY, 0))
-    waiting.update(state=State.SENT, attempts=1, sent_at=F("created_at"))
+    past = Notice.objects.filter(created_at__lt=moment(plan.today - DAY, 0))
+    past.filter(state=State.READY).update(state=State.SENT, attempts=1, sent_at=F("created_at"))
+    past.filter(created_at__lt=moment(plan.today - 4 * DAY, 0)).exclude(user=None).update(read_at=F("created_at"))
     ledger.append(FINISHED, site.agencies[AGENCIES[0].slug], plan.facts)

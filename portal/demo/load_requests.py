@@ -8,15 +8,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from portal.demo.days import DAY
 from portal.demo.requests import requests
 from portal.demo.shapes import Case, Step
 from portal.demo.site import Site, chunks, moment
-from requests_app import workflow
+from requests_app import enforcement, workflow
 from requests_app.enums import Channel
 from requests_app.models import Event, InformationRequest
 from requests_app.rules import Applicant
 
 CHUNK = 400  # acts in one transaction
+SWEPT = 12  # mornings before today on which reminders went out; earlier ones are forgotten
+FEW = 2000  # where there are more requests than this, only the last morning is swept
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,23 @@ def load(site: Site) -> None:
     done = dict(InformationRequest.objects.values_list("form_key", "events_count"))
     keys = {act.case.key: site.key(act.case.key) for act in acts if act.step is None}
     waiting = [act for act in acts if done.get(keys[act.case.key], 0) < act.n]
+    mornings = _mornings(site)
     for chunk in site.bar(chunks(waiting, CHUNK), "Requests", -(-len(waiting) // CHUNK)):
         with transaction.atomic():
             for act in chunk:
                 key = keys[act.case.key]
+                while mornings and mornings[0] <= act.at:
+                    enforcement.sweep(mornings.pop(0))
                 if act.step is None:
                     known[key] = _submit(site, act).pk
                 else:
                     _perform(site, act, known[key])
+
+
+def _mornings(site: Site) -> list[datetime]:
+    """When the sweep went over the cases of the last weeks, so that each reminder has its own day."""
+    today = site.days.today
+    return [moment(today - days * DAY, 5) for days in range(SWEPT, 0, -1)] if site.scale <= FEW else []
 
 
 def _acts(site: Site, case: Case) -> Iterator[Act]:
@@ -88,8 +100,10 @@ def _submit(site: Site, act: Act) -> InformationRequest:
     )
 
 
-def _perform(site: Site, act: Act, pk: int) -> Event:
+def _perform(site: Site, act: Act, pk: int) -> Event | None:
     step, case = act.step, InformationRequest(pk=pk)
+    if step.role == "system" and case.events.filter(n=act.n).exists():
+        return None  # a sweep of that morning came first
     actors: dict[str, Callable[[], object]] = {"applicant": lambda: Applicant(case), "system": lambda: None}
     actor = actors.get(step.role, lambda: site.user(act.case.agency, step.role))()
     return workflow.perform(case, step.action, actor=actor, on=step.on, facts=step.facts, at=act.at)

@@ -13,13 +13,16 @@ from portal.demo.shapes import AgencySpec, Doc
 
 TEXT = {entry["key"]: entry for entry in entries("accounts")}
 # Sums are whole hundredths of 万元, so that every total is exact.
-SIZES = {"education": 900_000, "linxi": 1_400_000, "health": 620_000, "civil": 380_000, "bailu": 46_000}
+SIZES = {
+    "education": 9_200_000, "linxi": 14_600_000, "health": 6_400_000, "civil": 3_800_000, "labour": 2_900_000,
+    "transport": 4_700_000, "housing": 3_300_000, "bailu": 480_000, "shiqiao": 390_000,
+}  # fmt: skip
 HEAD = ("项目", "金额（万元）")
 
 
 def accounts(days: Days, rng: random.Random) -> Iterator[Doc]:
     for agency in AGENCIES:
-        size = SIZES.get(agency.slug, rng.randint(60_000, 260_000))
+        size = SIZES.get(agency.slug, rng.randint(900_000, 1_900_000))
         yield _budget(agency, size, days, rng)
         yield _final(agency, size, days, rng)
 

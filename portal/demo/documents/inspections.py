@@ -20,7 +20,7 @@ def inspections(days: Days, rng: random.Random) -> Iterator[Doc]:
         used: dict[int, int] = {}
         for index in range(count):
             # From the oldest on, so that the serial number of the year rises.
-            written_on = days.before(7 + (count - 1 - index) * every + rng.randint(0, every // 3))
+            written_on = days.before(4 + place + (count - 1 - index) * every + rng.randint(0, every // 3))
             used[written_on.year] = used.get(written_on.year, 0) + 1
             facts = _counts(entry, rng) | {
                 "key": f"{entry['key']}-{index + 1}", "year": str(written_on.year),

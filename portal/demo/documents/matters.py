@@ -67,7 +67,7 @@ def _award(facts: dict[str, str], slug: str, sum_: int, awarded, days: Days, rng
 def _licences(days: Days, rng: random.Random) -> Iterator[Doc]:
     for round_ in range(3):
         for place, (slug, what, law, who, kinds, why) in enumerate(_lines("licences")):
-            written_on = days.before(9 + round_ * 110 + place * 12 + rng.randint(0, 6))
+            written_on = days.before(3 + round_ * 110 + place * 12 + rng.randint(0, 6))
             agency, n, no = BY_SLUG[slug], rng.randint(5, 9), rng.randint(1, 3)
             holders = rng.sample(SHOPS, n) if who == "shops" else firms(rng, who, n)
             rows = []

@@ -21,7 +21,7 @@ def penalties(days: Days, rng: random.Random) -> Iterator[Doc]:
     matters = entries("penalties")
     for index in range(TIMES):
         matter = matters[index % len(matters)]
-        written_on = days.before(6 + index * 14 + rng.randint(0, 9))
+        written_on = days.before(3 + index * 14 + rng.randint(0, 9))
         facts = _circumstances(matter, rng)
         facts |= {
             "key": f"penalty-{index + 1:02d}",
