@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -27,7 +28,7 @@ WORDS = ("title", "body", "summary", "keywords")
 ORIGIN = ("agency", "issuer", "doc_no", "category", "genre", "region")
 DAYS = ("written_on", "effective_on", "repealed_on", "validity")
 LINKS = ("interpretation_of", "replaces", "source_url")
-PUBLICATION = ("stage", "index_no", "published_at", "drafted_by", "withdrawn_at", "withdrawn_reason")
+PUBLICATION = ("stage", "index_no", "published_at", "drafter", "withdrawn_at", "withdrawn_reason")
 AT_MOST = 8
 
 
@@ -43,7 +44,8 @@ class AttachmentInline(ScopedTabularInline):
     def link(self, attachment: Attachment) -> str | SafeString:
         if not attachment.pk:
             return ""
-        return format_html('<a href="{}">{}, {}</a>', attachment.get_absolute_url(), attachment.kind, attachment.size)
+        size = filesizeformat(attachment.size)
+        return format_html('<a href="{}">{}, {}</a>', attachment.get_absolute_url(), attachment.kind, size)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return self.fields if self.has_change_permission(request, obj) else ("name", "link")
@@ -102,6 +104,11 @@ class DocumentAdmin(SteppedAdmin):
     @admin.display(description=gettext_lazy("text"))
     def text(self, document: Document) -> SafeString:
         return html.render(document.body).html
+
+    @admin.display(description=gettext_lazy("drafted by"))
+    def drafter(self, document: Document) -> str:
+        """By name: the page of that account is not for everybody who reads this one."""
+        return document.drafted_by.get_username() if document.drafted_by else ""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "agency":

@@ -73,7 +73,7 @@ class DocumentFilter(django_filters.FilterSet):
         label=gettext_lazy("Validity"), empty_label=gettext_lazy("Any validity"), choices=Validity.choices
     )
     sort = django_filters.ChoiceFilter(
-        label=gettext_lazy("Order"),
+        label=gettext_lazy("Sort by"),
         empty_label=None,
         choices=[(name, label) for name, (label, _columns) in SORTS.items()],
         method="sorted",

@@ -29,7 +29,7 @@ class Category(models.Model):
     """A node of the category tree: the fifteen items of art. 20, and what a site adds under them."""
 
     slug = models.SlugField(_("address name"), unique=True, max_length=80, allow_unicode=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("category name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     item = models.PositiveSmallIntegerField(_("item of art. 20"), null=True, blank=True)
     parent = models.ForeignKey(
@@ -235,7 +235,7 @@ class Attachment(models.Model):
     """A file of a document, stored outside the web root and served by a view."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("file name"), max_length=120)
     file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size"), editable=False, default=0)

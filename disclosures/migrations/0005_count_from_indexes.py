@@ -13,6 +13,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='attachment',
+            name='name',
+            field=models.CharField(max_length=120, verbose_name='file name'),
+        ),
+        migrations.AlterField(
+            model_name='category',
+            name='name',
+            field=models.CharField(max_length=200, verbose_name='category name'),
+        ),
         migrations.RemoveIndex(
             model_name='document',
             name='document_by_agency',
