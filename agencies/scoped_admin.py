@@ -10,7 +10,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from agencies.enums import Role
 from agencies.rules import holds_any
@@ -94,6 +94,10 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = self.scope(request.user)
         return rows.order_by(*ordering) if (ordering := self.get_ordering(request)) else rows
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The list is called by what it lists, not "select one to change"."""
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
 
     def in_scope(self, user: Any, obj: Any) -> bool:
         return self.scope(user).filter(pk=obj.pk).exists()

@@ -31,6 +31,18 @@ class Offered:
     reasons: list[str]
 
 
+class Offer(list[Offered]):
+    """All steps of a stage, and which of them are open or shut to this person."""
+
+    @property
+    def open(self) -> list[Offered]:
+        return [step for step in self if not step.reasons]
+
+    @property
+    def shut(self) -> list[Offered]:
+        return [step for step in self if step.reasons]
+
+
 class StepForm(forms.Form):
     """What a step needs to know. `seen` is how many events the person had before them when the page was made."""
 
@@ -70,14 +82,14 @@ class SteppedAdmin(ScopedAdmin):
     def table(self, obj: Any) -> door.Table:
         return self.workflow.STEPS
 
-    def steps(self, request: HttpRequest, obj: Any) -> list[Offered]:
+    def steps(self, request: HttpRequest, obj: Any) -> Offer:
         """The steps of the object's stage that a person takes, in the table's order."""
         table = self.table(obj)
         here = [(action, step) for (stage, action), step in table.items() if stage == obj.stage and not step.system]
-        return [
+        return Offer(
             Offered(action, step.label, self.step_url(obj, action), self.workflow.refusals(obj, request.user, action))
             for action, step in here
-        ]
+        )
 
     def step_url(self, obj: Any, action: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, action])
@@ -96,7 +108,7 @@ class SteppedAdmin(ScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         obj = self.get_object(request, unquote(object_id))
-        offered = self.steps(request, obj) if obj is not None and self.has_view_permission(request, obj) else []
+        offered = self.steps(request, obj) if obj is not None and self.has_view_permission(request, obj) else Offer()
         return super().change_view(request, object_id, form_url, {"steps": offered, **(extra_context or {})})
 
     def step_form(self, action: str) -> type[StepForm]:

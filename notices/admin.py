@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from agencies.enums import Role
@@ -30,11 +30,11 @@ def said(notice: Notice) -> tuple[str, str]:
 
 
 class Unread(admin.SimpleListFilter):
-    title = gettext_lazy("read")
+    title = gettext_lazy("read or unread")
     parameter_name = "read"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("no", gettext_lazy("Unread")), ("yes", gettext_lazy("Read"))]
+        return [("no", gettext_lazy("Unread")), ("yes", pgettext_lazy("of a notice", "Read"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.filter(read_at__isnull=self.value() == "no") if self.value() in ("no", "yes") else queryset
@@ -62,9 +62,9 @@ class NoticeAdmin(ScopedAdmin):
         # `urlize` and `linebreaks` escape what the facts hold.
         return mark_safe(linebreaks(urlize(said(notice)[1], autoescape=True)))  # noqa: S308
 
-    @admin.display(description=gettext_lazy("read"))
+    @admin.display(description=gettext_lazy("read or unread"))
     def mark(self, notice: Notice) -> str:
-        return _("Read") if notice.read_at else _("Unread")
+        return pgettext("of a notice", "Read") if notice.read_at else _("Unread")
 
     @admin.action(description=gettext_lazy("Mark as read"))
     def mark_read(self, request: HttpRequest, queryset: Any) -> None:

@@ -145,7 +145,7 @@ class Consult(DatedForm):
         for name in ("party", "question"):
             if privacy.found_in(self.obj.applicant, str(cleaned.get(name, ""))):
                 self.add_error(
-                    name, _("This names the applicant. Who is consulted learns what was asked, not by whom.")
+                    name, _("This names the applicant: who is consulted learns what was asked, not by whom.")
                 )
         return cleaned
 
@@ -215,7 +215,7 @@ class Uploads(forms.FileField):
 
 
 class DraftReply(CaseForm):
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome of the reply"))
     exemption = forms.ChoiceField(
         label=gettext_lazy("Exemption"),
         required=False,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 import ledger.models as ledger
 from agencies.enums import Role
@@ -20,6 +20,7 @@ from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
 from requests_app.models import CaseFile, Event, InformationRequest
 from requests_app.situation import Situation, look
+from statutes import laws
 from statutes.calendars import load, working_days_between
 
 # What of an event's facts is shown inside the office, in this order.
@@ -29,11 +30,11 @@ SHOWN = {
     "question": gettext_lazy("What the letter asks"),
     "reached_on": gettext_lazy("Reached them on"),
     "points": gettext_lazy("To be corrected"),
-    "text": gettext_lazy("Text"),
+    "text": gettext_lazy("Text as recorded"),
     "answer": gettext_lazy("Answer"),
-    "outcome": gettext_lazy("Outcome"),
+    "outcome": gettext_lazy("Outcome of the reply"),
     "days": gettext_lazy("Working days"),
-    "until": gettext_lazy("By"),
+    "until": gettext_lazy("To be done by"),
     "reason": gettext_lazy("Reason"),
     "day": gettext_lazy("The right day"),
     "how": gettext_lazy("How it was delivered"),
@@ -145,6 +146,7 @@ def reply(situation: Situation) -> dict[str, Any] | None:
 
 def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
     """A line of the timeline as the office reads it: with the actor and what was recorded."""
+    outcomes = laws.load(case.law).outcomes
     return {
         "n": event.n,
         "on": event.on,
@@ -152,14 +154,16 @@ def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
         "heading": timeline.heading(event),
         "actor": name_of(event.actor) if event.actor else "",
         "internal": event.kind in timeline.INTERNAL,
-        "details": [(label, shown(name, event)) for name, label in SHOWN.items() if event.facts.get(name)],
+        "details": [(label, shown(name, event, outcomes)) for name, label in SHOWN.items() if event.facts.get(name)],
     }
 
 
-def shown(name: str, event: Event) -> Any:
+def shown(name: str, event: Event, outcomes: Any) -> Any:
     value = event.facts[name]
     if name == "how":
         return dict(Route.choices).get(value, value)
+    if name == "outcome":
+        return outcomes[value].title[language()] if value in outcomes else value
     return value
 
 
@@ -168,7 +172,7 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
     if case.stage not in OPEN:
         if case.in_time is None:
             return case.get_stage_display(), "off"
-        return (_("Answered in time"), "ok") if case.in_time else (_("Answered late"), "bad")
+        return (pgettext("one request", "Answered in time"), "ok") if case.in_time else (_("Answered late"), "bad")
     if case.suspended:
         return _("Clock stopped"), "off"
     if case.due_on is None:

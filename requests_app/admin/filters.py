@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agencies.scoped_admin import choices_of
 from requests_app.enums import Stage
@@ -23,7 +24,7 @@ class Lateness(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
-            ("open", _("Open")),
+            ("open", pgettext_lazy("requests", "Open")),
             ("overdue", _("Overdue")),
             ("soon", _("Due within 5 working days")),
             ("answered", _("Answered")),

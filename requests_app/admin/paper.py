@@ -55,6 +55,7 @@ class Paper(Who, What, How):
         "kind": pgettext_lazy("of an applicant", "Applicant"),
         "phone": gettext_lazy("Phone"),
         "subject": gettext_lazy("Information asked for, in one line"),
+        "route": gettext_lazy("Way of receiving it"),
     }
     HELP = {
         "agency": "",
@@ -82,7 +83,8 @@ class Paper(Who, What, How):
         self.fields["phone"].required = False
         self.fields["kind"].initial, self.fields["id_kind"].initial = ApplicantKind.NATURAL, IdKind.RESIDENT_ID
         self.fields["form"].initial, self.fields["route"].initial = Form.PAPER, Route.POST
-        self.order_fields(["key", "agency", "channel", "received_on", *Who.base_fields, "email", "address"])
+        asked = ("subject", "description", "period")
+        self.order_fields(["key", "agency", "channel", "received_on", *asked, *Who.base_fields, "email", "address"])
 
     def clean_phone(self) -> str:
         return super().clean_phone() if self.cleaned_data.get("phone") else ""

@@ -64,7 +64,7 @@ class InformationRequestAdmin(SteppedAdmin):
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
         return list(desk.panels(request.user))
 
-    @admin.display(description=_("number"), ordering="number")
+    @admin.display(description=_("request number"), ordering="number")
     def name(self, case: InformationRequest) -> str:
         return str(case)
 
@@ -189,7 +189,8 @@ class InformationRequestAdmin(SteppedAdmin):
     def _preview(self, situation: Any, user: Any) -> dict[str, Any]:
         """The letter as it will stand when it is signed today."""
         event = Event(case=situation.case, kind="decision_signed", on=situation.today, actor=user, facts={})
-        return letters.compose(situation, LetterKind.REPLY, event)
+        parts = letters.compose(situation, LetterKind.REPLY, event)
+        return parts | {"date": letters.day(parts["date"])}
 
     def _since(self, situation: Any, form: StepForm | None) -> list[dict[str, Any]]:
         """What others did since the page of this form was opened."""
