@@ -72,7 +72,7 @@ def extract(text: str, needles: tuple[str, ...], length: int = LENGTH) -> list[P
         worth = (sum(map(len, {word for _, word in within})), len(within))
         if worth > best:
             best, start = worth, place
-    start = max(start - 20, 0)
+    start = start - 20 if start > length // 2 else 0
     if start:
         # Begin at a sentence where one begins nearby.
         opening = max(text.rfind(stop, start, start + 20) for stop in "。；\n")

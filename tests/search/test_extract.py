@@ -1,0 +1,47 @@
+"""Extracts: the right window, the right marks, nothing invisible."""
+
+import pytest
+
+from search.extract import Part, extract, mark
+from search.query import read
+
+
+def shown(parts):
+    return "".join(f"[{part.text}]" if part.marked else part.text for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("老旧电梯改造", "电梯改造", "老旧[电梯改造]"),
+        ("老旧电梯的改造", "电梯改造", "老旧[电梯]的[改造]"),
+        ("监测ＰＭ2.5数据", "pm2.5", "监测[ＰＭ2.5]数据"),
+        ("按国发[2024]5号", "国发〔2024〕5号", "按[国发[2024]5号]"),
+        ("征税与退税", "税", "征[税]与退[税]"),
+        ("无关文字", "电梯", "无关文字"),
+        ("", "电梯", ""),
+    ],
+)
+def test_marks(text, question, expected):
+    assert shown(mark(text, read(question).needles)) == expected
+
+
+def test_the_window_holds_the_most_different_words():
+    text = "电梯。" + "无关的文字。" * 60 + "这里说到电梯的改造和补助。" + "其余的文字。" * 60
+    found = shown(extract(text, read("电梯 改造 补助").needles))
+    assert "[电梯]的[改造]和[补助]" in found
+    assert found.startswith("…")
+    assert found.endswith("…")
+
+
+def test_without_a_match_the_beginning_is_shown():
+    assert shown(extract("开头的文字。" * 100, read("电梯").needles)).startswith("开头的文字。")
+
+
+def test_invisible_characters_are_left_out():
+    assert extract("a\u202eb\x00c", ()) == [Part("a b c", False)]
+
+
+def test_a_needle_of_syntax_is_taken_literally():
+    for needle in ("(a+)+$", "[", "\\", "a|b", ".*"):
+        mark("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", (needle,))
