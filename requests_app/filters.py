@@ -49,7 +49,7 @@ class AnsweredFilter(django_filters.FilterSet):
         label=gettext_lazy("Agency"), empty_label=gettext_lazy("All agencies"), field_name="agency__slug"
     )
     outcome = django_filters.ChoiceFilter(
-        label=gettext_lazy("Outcome"),
+        label=gettext_lazy("Outcome of the request"),
         empty_label=gettext_lazy("All outcomes"),
         choices=[(name, label) for name, (label, _codes) in OUTCOMES.items()],
         method="ended",

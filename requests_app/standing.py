@@ -105,7 +105,7 @@ def rows(situation: Situation, addresses: dict[int, str]) -> list[dict[str, Any]
     if step is None:
         entries[-1]["state"] = "now"
         return entries
-    when = _("By %(day)s") % {"day": date_format(step.by, "DATE_FORMAT")} if step.by else _("Next")
+    when = _("By %(day)s") % {"day": date_format(step.by, "DATE_FORMAT")} if step.by else _("Next step")
     late = step.by is not None and step.by < situation.today
     state = "now" if step.yours or late else "next"
     return [*entries, {"when": when, "what": step.heading, "text": step.text, "state": state}]

@@ -115,7 +115,7 @@ class AgencyField(forms.ModelChoiceField):
 
 class What(StepForm):
     asks = gettext_lazy("What information do you need?")
-    short = gettext_lazy("Information")
+    short = gettext_lazy("Information wanted")
 
     agency = AgencyField(
         label=gettext_lazy("Agency"),
@@ -131,7 +131,7 @@ class What(StepForm):
         },
     )
     subject = cleaning.Typed(
-        label=gettext_lazy("In one line"),
+        label=gettext_lazy("Subject in one line"),
         max_length=200,
         help_text=gettext_lazy("One matter in one request. For example: lift subsidies in Heguang estate, 2025"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

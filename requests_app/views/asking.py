@@ -14,19 +14,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.enums import ConfirmMode
 from notices import throttle, tracking
-from requests_app import receipts, standing, workflow
+from requests_app import opened, receipts, standing, workflow
 from requests_app.enums import ApplicantKind, Form, Route
 from requests_app.forms.asking import CHECK, SEND, STEPS, TRAP, Asking
+from requests_app.opened import private
 from requests_app.situation import look
+from search import finding
 
+PUBLISHED, MOST = ("document", "request"), 4
 FLOOD = 20  # requests an hour from one address: the next ones are noted
-private = cache_control(private=True, no_store=True)
 
 
 # The form acts with no right but its own signed ticket, so there is no right that another site could borrow; and a
 # visitor whose browser keeps no cookie, or whose cookie has expired, loses nothing.
+# The form is the one private page that a browser may keep for itself: with "no-store" its back button shows an error
+# in place of a step. The page lives as long as the browser's history and is in no cache between.
 @csrf_exempt
-@private
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
@@ -56,17 +60,24 @@ def _page(request: HttpRequest, asking: Asking, step: str, strict: bool = False)
         "step": step,
         "number": names.index(step) + 1,
         "before": names[names.index(step) - 1] if step != names[0] else "",
-        "steps": [*(form.short for form in STEPS.values()), translation.gettext("Check")],
+        "steps": [*(form.short for form in STEPS.values()), translation.gettext("Check and send")],
         "carried": asking.carried(step),
         "trap": TRAP,
         "carrier": "ask",  # the form that the language buttons belong to: they send it, and nothing is lost
     }
     if step == CHECK:
         context |= {"answers": asking.answers(), "again": not asking.ticket.genuine}
+        context["published"] = _published(asking.cleaned["subject"])
         return render(request, "requests_app/check.html", context)
     return render(
         request, "requests_app/ask.html", context | {"form": asking.forms[step] if strict else asking.blank(step)}
     )
+
+
+def _published(subject: str) -> list[finding.Result]:
+    """What is out already on the same matter: whoever finds it here need not wait twenty days."""
+    found = finding.find(subject, {})
+    return finding.present(found.question, [row for row in found.rows if row.kind in PUBLISHED][:MOST])
 
 
 def _in_language(request: HttpRequest, asking: Asking, language: str) -> HttpResponse:
@@ -108,13 +119,19 @@ def _receipt(token: str) -> dict[str, Any]:
     }
 
 
+# The signed address is the right to look; a post only saves typing code and secret, which stand on the page.
+@csrf_exempt
 @private
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        return render(request, "requests_app/receipt.html", _receipt(token))
+        context = _receipt(token)
     except receipts.Closed:
         return render(request, "requests_app/receipt_closed.html", status=410)
+    if request.method == "POST":
+        opened.remember(request, context["case"])
+        return redirect("requests:progress", context["case"].pk)
+    return render(request, "requests_app/receipt.html", context)
 
 
 @private

@@ -12,18 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosures.files import clean_name, without_rights
+from disclosures.files import TYPES, clean_name, without_rights
 from ledger.door import Refused
 from notices import throttle
-from requests_app import standing, workflow
+from requests_app import letters, opened, standing, workflow
+from requests_app.docx import docx_of
 from requests_app.forms.tracking import Correction, Opening
-from requests_app.models import CaseFile, InformationRequest
+from requests_app.models import CaseFile, InformationRequest, Letter
+from requests_app.opened import private
 from requests_app.rules import Applicant
 from requests_app.situation import Situation, look
-from requests_app.views.asking import private
 
 FAILURES = 10  # an hour, of one address and for one code
-OPENED = "opened_requests"  # the session keeps numbers of cases and nothing else
 
 
 @private
@@ -37,12 +37,12 @@ def track(request: HttpRequest) -> HttpResponse:
         if any(throttle.reached(name, who, FAILURES, now) for name, who in counted):
             return _too_often(request)
         if case := form.opened():
-            _remember(request, case)
+            opened.remember(request, case)
             return redirect("requests:progress", case.pk)
         for name, who in counted:
             throttle.count(name, who, now)
-    opened = InformationRequest.objects.filter(pk__in=_opened(request)).select_related("agency")
-    return render(request, "requests_app/track.html", {"form": form, "opened": opened})
+    cases = InformationRequest.objects.filter(pk__in=opened.numbers(request)).select_related("agency")
+    return render(request, "requests_app/track.html", {"form": form, "opened": cases})
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:
@@ -52,20 +52,9 @@ def _too_often(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _opened(request: HttpRequest) -> list[int]:
-    return list(request.session.get(OPENED, []))
-
-
-def _remember(request: HttpRequest, case: InformationRequest) -> None:
-    request.session.cycle_key()  # a session that somebody prepared for this browser sees nothing
-    request.session[OPENED] = [*dict.fromkeys([*_opened(request), case.pk])]
-    if not request.user.is_authenticated:
-        request.session.set_expiry(0)  # until the browser closes: it may be a shared one
-
-
 def _situation(request: HttpRequest, pk: int) -> Situation:
     """What this session has opened; all else does not exist, whether it exists or not."""
-    if pk not in _opened(request):
+    if pk not in opened.numbers(request):
         raise Http404
     cases = InformationRequest.objects.select_related("agency__parent", "applicant")
     return look(get_object_or_404(cases, pk=pk), timezone.localdate())
@@ -74,16 +63,16 @@ def _situation(request: HttpRequest, pk: int) -> Situation:
 @private
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    if pk not in _opened(request):
+    if pk not in opened.numbers(request):
         return redirect("requests:track")
     return _progress(request, _situation(request, pk), Correction())
 
 
 def _progress(request: HttpRequest, situation: Situation, correction: Correction, status: int = 200) -> HttpResponse:
     case = situation.case
-    letters = standing.letters(situation)
+    issued = standing.letters(situation)
     addresses = {
-        standing.place_of(situation, found): reverse("requests:letter", args=[case.pk, found.pk]) for found in letters
+        standing.place_of(situation, found): reverse("requests:letter", args=[case.pk, found.pk]) for found in issued
     }
     asked = situation.last("correction_asked")
     context: dict[str, Any] = {
@@ -93,7 +82,7 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "next": standing.next_step(situation),
         "rows": standing.rows(situation, addresses),
         "reply": standing.reply(situation),
-        "letters": letters,
+        "letters": issued,
         "files": standing.files(situation),
         "steps": standing.own_steps(case),
         "ways": standing.ways(situation),
@@ -104,14 +93,29 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
     return render(request, "requests_app/progress.html", context, status=status)
 
 
+def _letter(request: HttpRequest, pk: int, letter: int) -> Letter:
+    found = next((one for one in standing.letters(_situation(request, pk)) if one.pk == letter), None)
+    if found is None:
+        raise Http404
+    return found
+
+
 @private
 @require_safe
 def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
-    situation = _situation(request, pk)
-    found = next((one for one in standing.letters(situation) if one.pk == letter), None)
-    if found is None:
-        raise Http404
-    return render(request, "requests_app/letter.html", {"case": situation.case, "letter": found, "parts": found.parts})
+    found = _letter(request, pk, letter)
+    context = {"case": found.case, "letter": found, "parts": found.parts, "day": letters.day(found.parts["date"])}
+    return render(request, "requests_app/letter.html", context)
+
+
+@private
+@require_safe
+def letter_docx(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """The same letter as a file; its name is its kind, which names nobody."""
+    found = _letter(request, pk, letter)
+    response = HttpResponse(docx_of(found), content_type=TYPES["docx"])
+    response["Content-Disposition"] = f'attachment; filename="{found.kind}.docx"'
+    return without_rights(response)
 
 
 @private
@@ -180,8 +184,5 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @private
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close all requests opened in this browser; a signed-in official stays signed in."""
-    request.session.pop(OPENED, None)
-    if not request.user.is_authenticated:
-        request.session.flush()
+    opened.close(request)
     return redirect("requests:track")

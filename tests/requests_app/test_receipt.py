@@ -103,13 +103,15 @@ def test_the_receipt_can_be_saved_as_text(client, sent):
 
 def test_the_receipt_leads_to_the_progress_with_one_button(client, sent):
     case = InformationRequest.objects.get()
-    page = text(client.get(sent))
-    assert f'name="secret" value="{tracking.grouped(tracking.secret_for(case.form_key))}"' in page
-    assert 'action="/requests/track/"' in page
+    assert client.post(sent).url == f"/requests/track/{case.pk}/"
+    assert client.get(f"/requests/track/{case.pk}/").status_code == 200
+    assert client.post("/requests/receipt/forged/").status_code == 404
+    assert client.put(sent).status_code == 405
 
 
-def test_a_receipt_is_read_and_not_posted(client, sent):
-    assert client.post(sent).status_code == 405
+def test_asking_sets_no_cookie_at_all(client, sent):
+    client.get(sent)
+    assert client.cookies.keys() == set()
 
 
 def test_a_receipt_works_in_a_browser_that_keeps_no_cookie(client, sent):

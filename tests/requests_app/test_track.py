@@ -146,7 +146,7 @@ def test_what_has_not_been_opened_does_not_exist(client, case, cast):
     enter(client, case)
     letter = other.letters.last()
     for stranger in (Client(), client):
-        for path in (f"letters/{letter.pk}/", f"files/{kept.pk}/", "withdraw/"):
+        for path in (f"letters/{letter.pk}/", f"letters/{letter.pk}/letter.docx", f"files/{kept.pk}/", "withdraw/"):
             seen, unseen = stranger.get(f"{URL}{other.pk}/{path}"), stranger.get(f"{URL}987654321/{path}")
             assert (seen.status_code, unseen.status_code) == (404, 404)
         assert stranger.post(f"{URL}{other.pk}/correction/", {"text": "x"}).status_code == 404
@@ -208,6 +208,10 @@ def test_after_delivery_the_reply_its_letter_and_its_files_are_there(client, cas
     letter = case.letters.get(kind="reply")
     assert f"{URL}{case.pk}/letters/{letter.pk}/" in shown
     assert letter.number in text(client.get(f"{URL}{case.pk}/letters/{letter.pk}/"))
+    response = client.get(f"{URL}{case.pk}/letters/{letter.pk}/letter.docx")
+    assert response.content.startswith(b"PK")
+    assert response["Content-Disposition"] == 'attachment; filename="reply.docx"'
+    assert response["Cache-Control"] == "private, no-store"
     response = client.get(f"{URL}{case.pk}/files/{kept.pk}/")
     assert b"".join(response.streaming_content) == b"%PDF-1.7 text"
     assert response["Content-Disposition"].startswith("attachment")

@@ -1,0 +1,30 @@
+"""The requests that this browser has opened: the session keeps their numbers and nothing else."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.views.decorators.cache import cache_control
+
+from requests_app.models import InformationRequest
+
+_NAME = "opened_requests"
+# What was made for one person stays in no cache, not even in the browser's own.
+private = cache_control(private=True, no_store=True)
+
+
+def numbers(request: HttpRequest) -> list[int]:
+    return list(request.session.get(_NAME, []))
+
+
+def remember(request: HttpRequest, case: InformationRequest) -> None:
+    request.session.cycle_key()  # a session that somebody prepared for this browser sees nothing
+    request.session[_NAME] = [*dict.fromkeys([*numbers(request), case.pk])]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)  # until the browser closes: it may be a shared one
+
+
+def close(request: HttpRequest) -> None:
+    """Close them all; a signed-in official stays signed in."""
+    request.session.pop(_NAME, None)
+    if not request.user.is_authenticated:
+        request.session.flush()
