@@ -24,5 +24,5 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         return Document.objects.public().select_related("agency", "category")
 
     def words(self, obj: Document) -> str:
-        about = (obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region, obj.summary)
-        return "\n".join([*filter(None, about), html.text(obj.body)])
+        words = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
+        return "\n".join(filter(None, words))

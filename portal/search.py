@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from disclosures.models import Category
 from search import finding
-from search.query import LONGEST
+from search.query import LONGEST, clean
 
 KINDS = {
     "document": _("Documents"),
@@ -54,7 +54,7 @@ class State:
 
     @classmethod
     def of(cls, request: HttpRequest) -> State:
-        chosen = {name: request.GET.get(name, "")[:80] for name in finding.DIMENSIONS}
+        chosen = {name: clean(request.GET.get(name, "")[:80]) for name in finding.DIMENSIONS}
         return cls(request.GET.get("q", "")[: 10 * LONGEST], chosen, request.GET.get("sort") == NEWEST)
 
     def url(self, **changes: str) -> str:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if settings.DEMO and not Agency.objects.exists():
             with self.step("Demonstration city"):
                 call_command("demo", stdout=self.stdout)
-        if not health.state()["ok"]:
+        if not health.readable():
             with self.step("Search index"):
                 call_command("index", rebuild=True, stdout=self.stdout)
         if options["prepare_only"]:
