@@ -1,6 +1,6 @@
 """Rate and memory of `import_documents` on a file, in a process and a database of its own.
 
-    python benchmarks/import_documents.py ../shared/data/laws.jsonl.gz
+python benchmarks/import_documents.py ../shared/data/laws.jsonl.gz
 """
 
 import os

@@ -177,7 +177,11 @@ class Places:
 def prepared(record: dict[str, Any], places: Places) -> Incoming:
     """A checked record as the door takes it."""
     digest = hashlib.sha256(json.dumps(record, sort_keys=True, default=str).encode()).hexdigest()
-    fields = {
+    return Incoming(record["id"], digest, lambda: _fields(record, places))
+
+
+def _fields(record: dict[str, Any], places: Places) -> dict[str, Any]:
+    return {
         "title": html.plain(record["title"]),
         "body": html.from_person(record["body"]),
         "agency": places.issuer(record["issuer"]),
@@ -189,4 +193,3 @@ def prepared(record: dict[str, Any], places: Places) -> Incoming:
         "source_url": record["url"],
         "written_on": record["date"],
     }
-    return Incoming(record["id"], digest, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -204,11 +204,14 @@ def perform(
 
 @dataclass(frozen=True)
 class Incoming:
-    """A document of another collection: `key` is its id there, `digest` tells whether it has changed."""
+    """A document of another collection: `key` is its id there, `digest` tells whether it has changed.
+
+    `fields` makes the fields of the model; it is asked only for what is new or changed.
+    """
 
     key: str
     digest: str
-    fields: dict[str, Any]
+    fields: Callable[[], dict[str, Any]]
 
 
 def take_over(incoming: Sequence[Incoming], *, importer: Agency, at: datetime | None = None) -> Counter[str]:
@@ -236,7 +239,7 @@ def take_over(incoming: Sequence[Incoming], *, importer: Agency, at: datetime | 
             elif refusals(document, None, "revise"):
                 tally["withdrawn"] += 1
             else:
-                content = {**item.fields, "source_digest": item.digest}
+                content = {**item.fields(), "source_digest": item.digest}
                 perform(document, "revise", actor=None, facts={"content": content}, at=at)
                 tally["changed"] += 1
     return tally
@@ -250,7 +253,7 @@ def _take_new(incoming: Sequence[Incoming], importer: Agency, now: datetime) -> 
     numbers = serials.take_many(importer, "index", today.year, len(incoming))
     documents = Document.project_new(
         Document(
-            **item.fields,
+            **item.fields(),
             imported_by=importer,
             source_key=item.key,
             source_digest=item.digest,
