@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -33,13 +34,19 @@ class LatenessFilter(admin.SimpleListFilter):
     parameter_name = "time"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("open", _("Waiting for a reply")), ("overdue", _("Overdue")), ("late", _("Answered late"))]
+        return [
+            ("open", _("Waiting for a reply")),
+            ("overdue", _("Overdue")),
+            ("late", _("Answered late")),
+            ("publish", _("To be published")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         questions = {
             "open": lambda: queryset.filter(stage__in=OPEN),
             "overdue": lambda: queryset.filter(stage__in=OPEN, due_on__lt=timezone.localdate()),
             "late": lambda: queryset.filter(in_time=False),
+            "publish": lambda: queryset.to_publish(timezone.localdate()),
         }
         return questions[self.value()]() if self.value() in questions else queryset
 
@@ -57,7 +64,7 @@ class SubmissionAdmin(SteppedAdmin):
         "unpublish": step_forms.ReasonForm,
     }
     change_form_template = "admin/parts/change_form.html"
-    list_display = ("code", "title", "kind", "agency", "stage", "due_on", "standing", "handler", "suspicion")
+    list_display = ("code", "title", "kind", "stage", "due_on", "standing", "agency", "handler", "flag")
     list_filter = (LatenessFilter, "kind", "stage", "agency", "suspicion")
     list_select_related = ("agency", "handler")
     search_fields = ("code", "title")
@@ -98,29 +105,48 @@ class SubmissionAdmin(SteppedAdmin):
             return ""
         return _("Overdue") if submission.due_on < timezone.localdate() else _("Running")
 
+    @admin.display(description=gettext_lazy("suspicion"))
+    def flag(self, submission: Submission) -> str:
+        return _("Look closely") if submission.suspicion else ""
+
     @admin.display(description=gettext_lazy("events"))
     def course(self, submission: Submission) -> str:
         return course(submission)
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """What the clerks of an agency have to answer, the most urgent first."""
-        mine = Agency.objects.visible_to(request.user, (Role.CLERK,))
-        if not holds_any(request.user, Role.CLERK):
-            return []
-        waiting = Submission.objects.still_open().filter(agency__in=mine).order_by("due_on", "pk")
-        today = timezone.localdate()
-        rows = [
-            {
-                "label": f"{submission.get_kind_display()} · {submission.title}",
-                "url": self.page_url(submission),
-                "note": _("due on %(day)s") % {"day": date_format(submission.due_on)},
-                "tone": "bad" if submission.due_on < today else "",
-            }
-            for submission in waiting[:ON_THE_DESK]
+        """What waits for a reply, for clerks; what waits for publication, for reviewers."""
+        panels, today = [], timezone.localdate()
+        if holds_any(request.user, Role.CLERK):
+            waiting = Submission.objects.still_open().filter(agency__in=_mine(request, Role.CLERK))
+            rows = [
+                self._row(submission, submission.due_on, _("due on %(day)s"), late=submission.due_on < today)
+                for submission in waiting.order_by("due_on", "pk")[:ON_THE_DESK]
+            ]
+            panels.append((_("Messages to answer"), rows, "?time=open", _("No message waits for a reply.")))
+        if holds_any(request.user, Role.REVIEWER, Role.HEAD):
+            agreed = Submission.objects.to_publish(today).filter(agency__in=_mine(request, Role.REVIEWER, Role.HEAD))
+            rows = [
+                self._row(submission, submission.answered_on, _("answered on %(day)s"))
+                for submission in agreed.order_by("answered_on", "pk")[:ON_THE_DESK]
+            ]
+            panels.append((_("Answers to publish"), rows, "?time=publish", _("No answer waits for publication.")))
+        url = reverse("admin:feedback_submission_changelist")
+        return [
+            {"title": title, "rows": rows, "url": url + query, "empty": empty, "order": 40}
+            for title, rows, query, empty in panels
         ]
-        url = reverse("admin:feedback_submission_changelist") + "?time=open"
-        empty = _("No message waits for a reply.")
-        return [{"title": _("Messages to answer"), "rows": rows, "url": url, "empty": empty, "order": 40}]
+
+    def _row(self, submission: Submission, day: date, note: str, *, late: bool = False) -> dict[str, Any]:
+        return {
+            "label": f"{submission.get_kind_display()} · {submission.title}",
+            "url": self.page_url(submission),
+            "note": note % {"day": date_format(day)},
+            "tone": "bad" if late else "",
+        }
+
+
+def _mine(request: HttpRequest, *roles: str) -> QuerySet[Agency]:
+    return Agency.objects.visible_to(request.user, roles)
 
 
 def course(thing: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -16,6 +16,8 @@ from ledger.locks import AppendOnlyQuerySet, ProjectedQuerySet
 READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
 # Names and addresses are for those who answer; who supervises sees the matter, not the person.
 ANSWERERS = (Role.CLERK, Role.REVIEWER, Role.HEAD)
+
+MONTH = timedelta(days=30)
 
 
 class SubmissionQuerySet(ProjectedQuerySet):
@@ -37,6 +39,11 @@ class SubmissionQuerySet(ProjectedQuerySet):
     def due_by(self, day: date) -> SubmissionQuerySet:
         """Open, and due on `day` or before it."""
         return self.still_open().filter(due_on__lte=day)
+
+    def to_publish(self, today: date) -> SubmissionQuerySet:
+        """Answered within a month, with the sender's consent, and never published so far."""
+        recent = self.filter(stage=Stage.ANSWERED, wish_public=True, answered_on__gte=today - MONTH, public_title="")
+        return recent.exclude(kind=Kind.TIP_OFF)
 
     def newest(self) -> SubmissionQuerySet:
         return self.order_by("-published_at", "-id")

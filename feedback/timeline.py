@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from feedback.enums import CloseReason
-from feedback.models import Happening
+from feedback.models import ConsultationEvent, Happening
 
 INTERNAL = frozenset({"assigned"})  # who of the office holds the file is no news for the sender
 
@@ -25,7 +25,7 @@ def heading(event: Happening) -> str:
         "answered": _("Answered"),
         "closed": _("Closed without a reply"),
         "reopened": _("Opened again"),
-        "published": _("Answer published"),
+        "published": _("Published") if isinstance(event, ConsultationEvent) else _("Answer published"),
         "unpublished": _("Answer taken off the site"),
         "drafted": _("Drafted"),
         "submitted": _("Submitted for release review"),
@@ -39,6 +39,8 @@ def heading(event: Happening) -> str:
 
 def sentence(event: Happening, agencies: dict[int, str] | None = None) -> str:
     """What happened and what it means for the sender. Only the words of a fixed list, never what a person typed."""
+    if isinstance(event, ConsultationEvent):
+        return ""
     if event.kind == "closed":
         return str(CloseReason(event.facts["reason"]).label)
     if event.kind == "forwarded":

@@ -1,6 +1,7 @@
 """The desks of officials: their agency's messages, steps as buttons, nothing of others."""
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from feedback.models import Opinion, Rating, ReplyLimit
 from tests import factories
-from tests.feedback.stories import CONTACT, PUBLIC, REPLY, answered, consultation, fresh, message, text
+from tests.feedback.stories import CONTACT, PUBLIC, REPLY, answered, consultation, fresh, message, published, text
 
 
 def page(thing) -> str:
@@ -106,7 +107,7 @@ def test_nobody_asks_for_the_sender_through_the_address(cast, client):
     assert response.status_code in (302, 400)
 
 
-@pytest.mark.parametrize("time", ["open", "overdue", "late", "?"])
+@pytest.mark.parametrize("time", ["open", "overdue", "late", "publish", "?"])
 def test_the_list_filters_by_time(cast, client, time):
     message(cast.health)
     assert client.get(listing("submission")).status_code == 302  # to the page for signing in
@@ -167,3 +168,10 @@ def test_the_desk_shows_what_waits_the_most_urgent_first(cast, client):
     said = text(signed_in(client, cast.clerk).get(reverse("admin:index")))
     assert said.index("急件") < said.index("缓件")
     assert page(late) in said
+
+
+def test_a_reviewers_desk_shows_answers_that_wait_for_publication(cast, client):
+    with time_machine.travel("2026-10-01T10:00:00+08:00"):
+        waiting, private, done = answered(cast), answered(cast, wish_public=False), published(cast)
+        said = text(signed_in(client, cast.reviewer).get(reverse("admin:index")))
+    assert [page(thing) in said for thing in (waiting, private, done)] == [True, False, False]
