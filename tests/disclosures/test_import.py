@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import closing
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -241,12 +242,11 @@ def test_killed_half_way_and_started_again_it_finishes_without_doubles(tmp_path)
     task = subprocess.Popen([*manage, "import_documents", str(path)], cwd=REPOSITORY, env=env)
 
     def count(table: str) -> int:
-        with sqlite3.connect(f"file:{base}?mode=ro", uri=True, timeout=20) as connection:
+        with closing(sqlite3.connect(f"file:{base}?mode=ro", uri=True, timeout=60)) as connection:
             return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
-    for _attempt in itertools.repeat(None, 600):
-        if count("disclosures_document") >= 200 or task.poll() is not None:
-            break
+    patience = time.monotonic() + 180
+    while count("disclosures_document") < 200 and task.poll() is None and time.monotonic() < patience:
         time.sleep(0.02)
     os.kill(task.pid, signal.SIGKILL)
     task.wait()
@@ -254,7 +254,7 @@ def test_killed_half_way_and_started_again_it_finishes_without_doubles(tmp_path)
     subprocess.run([*manage, "import_documents", str(path)], cwd=REPOSITORY, env=env, check=True)
     tables = ("disclosures_document", "disclosures_revision", "disclosures_documentevent", "search_indexjob")
     assert [count(table) for table in tables] == [1500] * 4
-    with sqlite3.connect(base) as connection:
+    with closing(sqlite3.connect(base)) as connection:
         keys, numbers = (
             connection.execute(f"SELECT count(DISTINCT {column}) FROM disclosures_document").fetchone()[0]
             for column in ("source_key", "index_no")
