@@ -20,6 +20,7 @@ from agencies.enums import Role
 from agencies.models import Agency, Post
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import READERS, ScopedAdmin
+from search.outbox import enqueue
 
 # What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).
 CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "email", "confirm_mode")
@@ -78,6 +79,10 @@ class AgencyAdmin(KeptAdmin):
         (_("Requests"), {"fields": ("accepts_requests", "confirm_mode", "reconsideration_authority", "court")}),
         (None, {"fields": ("is_active",)}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Agency, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        enqueue(obj)
 
     def scope(self, user: Any) -> QuerySet[Agency]:
         return known_to(user)
