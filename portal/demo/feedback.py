@@ -15,13 +15,14 @@ TEXT = {entry["key"]: [line for line in entry["body"].splitlines() if line] for 
 MESSAGES = [line.split("|") for line in TEXT["messages"]]
 # How messages end, by their turn; `waiting`, `in_hand` and `late` are new, the others lie in the past year.
 ENDS = ("public", "waiting", "answered", "in_hand", "public", "late", "forwarded", "answered", "closed", "public")
+MOST = 500  # a mailbox is read by people: more messages would only be more of the same
 DESKS = ("health", "finance")
 NEW = {"waiting": (1, 2), "in_hand": (2, 4), "late": (19, 24), "forwarded": (2, 3)}
 
 
 def messages(seed: int, days: Days, scale: int) -> Iterator[Message]:
     rng = stream(seed, "messages")
-    for index in range(max(30, scale // 2)):
+    for index in range(min(max(30, scale // 2), MOST)):
         yield _message(index, days, rng)
 
 

@@ -103,5 +103,3 @@ def _ratings(site: Site, documents: Sequence[Doc], pages: dict[str, str]) -> Non
         at = moment(rating.on, 480 + index * 7 % 720)
         rows.append(Rating(key=key, path=path, agency=agency, useful=rating.useful, word=rating.word, at=at))
     Rating.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-
-

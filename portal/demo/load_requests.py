@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from django.db import transaction
+from tqdm import tqdm
 
 from portal.demo.days import DAY
 from portal.demo.requests import requests
 from portal.demo.shapes import Case, Step
-from portal.demo.site import Site, chunks, moment
+from portal.demo.site import LONG, Site, chunks, moment
 from requests_app import enforcement, workflow
 from requests_app.enums import Channel
 from requests_app.models import Event, InformationRequest
 from requests_app.rules import Applicant
+from requests_app.steps import STEPS
+from requests_app.workflow_bulk import Happened, History, take_over
 
 CHUNK = 400  # acts in one transaction
+EVENTS = {action: step.event for (_stage, action), step in STEPS.items()}
 SWEPT = 12  # mornings before today on which reminders went out; earlier ones are forgotten
-FEW = 2000  # where there are more requests than this, only the last morning is swept
+FEW = 2000  # so many are replayed step by step; the others come in whole, as from an older register
+WHOLE = 1000  # histories in one transaction
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,15 @@ class Act:
 
 
 def load(site: Site) -> None:
+    cases = requests(site.seed, site.days, site.scale)
+    _replay(site, list(islice(cases, FEW)))
+    _take_over(site, cases)
+
+
+def _replay(site: Site, cases: list[Case]) -> None:
     """Replay what has not happened yet: each act leaves its events, so their number says how far a case has come."""
     acts = sorted(
-        (act for case in requests(site.seed, site.days, site.scale) for act in _acts(site, case)),
+        (act for case in cases for act in _acts(site, case)),
         key=lambda act: (act.at, act.case.key, act.n),
     )
     known = {case.form_key: case.pk for case in InformationRequest.objects.only("form_key").iterator()}
@@ -55,10 +67,51 @@ def load(site: Site) -> None:
                     _perform(site, act, known[key])
 
 
+def _take_over(site: Site, cases: Iterator[Case]) -> None:
+    now, left = moment(site.days.today, 0), max(0, site.scale - FEW)
+    with tqdm(total=left, desc="More requests", delay=LONG, disable=site.quiet) as bar:
+        while chunk := list(islice(cases, WHOLE)):
+            take_over((_history(site, case) for case in chunk), now=now)
+            bar.update(len(chunk))
+
+
+def _history(site: Site, case: Case) -> History:
+    """The acts of a case as the events that the door would have left."""
+    events: list[Happened] = []
+    for act in _acts(site, case):
+        if act.step is None:
+            received = _received_on(case)
+            actor = site.user(case.agency, "clerk") if case.channel != Channel.INTERNET else None
+            facts = {"channel": case.channel}
+            events.append(Happened("submitted", received or case.submitted_on, act.at, actor, facts))
+            if received:
+                events.append(Happened("received", received, act.at, actor))
+        else:
+            role = act.step.role
+            actor = None if role in ("applicant", "system") else site.user(case.agency, role)
+            facts = dict(act.step.facts) | _implied(act.step.action, events)
+            events.append(Happened(EVENTS[act.step.action], act.step.on, act.at, actor, facts))
+    request, applicant = _form(case), case.applicant
+    return History(site.key(case.key), site.agencies[case.agency], case.channel, request, applicant, events)
+
+
+def _implied(action: str, events: list[Happened]) -> dict[str, object]:
+    """What the door adds to the facts of a step."""
+    newest = {event.kind: (n, event.facts or {}) for n, event in enumerate(events, start=1)}
+    verb, _underscore, name = action.partition("_")
+    if verb in ("record", "expire") and name in ("third_party", "agency"):
+        return {"ref": newest[f"{name}_consulted"][0]}
+    if action == "deliver":
+        return {"outcome": newest["reply_drafted"][1]["outcome"]}
+    if action == "extend":
+        return {key: newest["extension_proposed"][1][key] for key in ("days", "reason")}
+    return {}
+
+
 def _mornings(site: Site) -> list[datetime]:
     """When the sweep went over the cases of the last weeks, so that each reminder has its own day."""
     today = site.days.today
-    return [moment(today - days * DAY, 5) for days in range(SWEPT, 0, -1)] if site.scale <= FEW else []
+    return [moment(today - days * DAY, 5) for days in range(SWEPT, 0, -1)]
 
 
 def _acts(site: Site, case: Case) -> Iterator[Act]:
@@ -81,17 +134,20 @@ def _received_on(case: Case) -> date | None:
     return None if case.channel in (Channel.FAX, Channel.POST_PLAIN) else case.received_on
 
 
-def _submit(site: Site, act: Act) -> InformationRequest:
-    case = act.case
-    on_paper = case.channel != Channel.INTERNET
-    request = {
+def _form(case: Case) -> dict[str, str]:
+    return {
         "subject": case.subject[:200], "description": case.description, "period": case.features,
         "route": case.delivery, "form": "paper" if case.delivery in ("post", "counter") else "electronic",
     }  # fmt: skip
+
+
+def _submit(site: Site, act: Act) -> InformationRequest:
+    case = act.case
+    on_paper = case.channel != Channel.INTERNET
     return workflow.submit(
         agency=site.agencies[case.agency],
         key=site.key(case.key),
-        request=request,
+        request=_form(case),
         applicant=case.applicant,
         channel=case.channel,
         received_on=_received_on(case),

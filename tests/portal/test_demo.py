@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -15,10 +17,16 @@ from django.utils import timezone
 from agencies.models import Agency, Post
 from disclosures.models import Attachment, Document
 from feedback.models import Consultation, Rating, Submission
+from portal.demo import load, load_requests
 from portal.demo.agencies import AGENCIES
+from portal.demo.days import Days
 from portal.demo.people import ACCOUNTS, PASSWORD
+from portal.demo.requests import requests
+from portal.demo.site import Site, moment
 from requests_app.enums import Stage
 from requests_app.models import InformationRequest
+from requests_app.workflow_bulk import take_over
+from statutes import calendars
 
 SCALE = 30
 MADE = override_settings(DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
@@ -123,6 +131,30 @@ def test_the_same_seed_gives_the_same_rows(city):
     assert second.keys() == city.keys()
     for label, expected in city.items():
         assert second[label] == expected, label
+
+
+@pytest.mark.django_db
+def test_a_history_taken_over_whole_stands_where_its_steps_lead(city):
+    """The bulk door and the one for single steps agree on every column that is folded from the events."""
+    plan, _finished = load.standing()
+    site = Site(plan.seed, plan.scale, Days(plan.today, calendars.load("CN").is_working), *_bodies(), quiet=True)
+    cases = list(requests(plan.seed, site.days, plan.scale))
+    whole = [replace(load_requests._history(site, case), key=uuid.uuid4()) for case in cases]
+    assert take_over(whole, now=moment(plan.today, 5)) == SCALE
+    assert take_over(whole, now=moment(plan.today, 5)) == 0
+    folded = sorted(InformationRequest.PROJECTED - {"number", "next_check_at"})
+    for case, history in zip(cases, whole, strict=True):
+        stepped = InformationRequest.objects.filter(form_key=site.key(case.key))
+        taken = InformationRequest.objects.filter(form_key=history.key)
+        assert taken.values(*folded).get() == stepped.values(*folded).get(), case.story
+        assert [e.kind for e in taken.get().events.all()] == [e.kind for e in stepped.get().events.all()]
+    numbers = InformationRequest.objects.exclude(number=None).values_list("number", flat=True)
+    assert len(set(numbers)) == len(numbers)
+
+
+def _bodies() -> tuple[dict, dict]:
+    agencies = {agency.slug: agency for agency in Agency.objects.all()}
+    return agencies, {user.get_username(): user for user in get_user_model().objects.all()}
 
 
 @pytest.mark.django_db
