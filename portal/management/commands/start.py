@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from agencies.models import Agency
+from portal.demo import load
 from portal.demo.people import ACCOUNTS, PASSWORD
 from search import health
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         with self.step("Database"):
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
-        if settings.DEMO and not Agency.objects.exists():
+        if settings.DEMO and load.wanted():
             with self.step("Demonstration city"):
                 call_command("demo", stdout=self.stdout)
         if not health.readable():
