@@ -1,0 +1,75 @@
+"""One sweep for everything: by command, twice at once, and seen by the health pages."""
+
+import threading
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from notices.models import Notice, Sweep
+from portal import enforcement
+from requests_app import workflow
+from tests import factories
+from tests.cast import assemble
+from tests.requests_app.test_workflow import at
+
+
+def test_the_command_enforces_sends_and_indexes(cast, mailoutbox):
+    case = factories.case(cast.health, at=at("2023-09-15"))
+    workflow.perform(case, "register", actor=cast.clerk, at=at("2023-09-18"))
+    factories.published(clerk=cast.clerk, reviewer=cast.reviewer, agency=cast.health)
+    out = StringIO()
+    call_command("sweep", at="2023-10-20", stdout=out)
+    assert out.getvalue().startswith("6 made, 0 failed, ")
+    assert "overdue" in " ".join(Notice.objects.values_list("kind", flat=True))
+    out = StringIO()
+    call_command("sweep", at="2023-10-20", all=True, stdout=out)
+    assert out.getvalue() == "0 made, 0 failed, 0 sent, 0 indexed\n"
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2023-13-40", "2023-10-20T99:00", ""])
+def test_a_moment_that_is_none_is_refused_in_words(db, text):
+    if not text:
+        text = " "
+    with pytest.raises(CommandError, match="is not an ISO date"):
+        call_command("sweep", at=text)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tested on PostgreSQL")
+def test_two_sweeps_at_once_end_in_the_same_rows():
+    cast = assemble()
+    for _n in range(5):
+        case = factories.case(cast.health, at=at("2023-09-15"))
+        workflow.perform(case, "register", actor=cast.clerk, at=at("2023-09-18"))
+    gate, errors = threading.Barrier(4), []
+
+    def sweep():
+        try:
+            gate.wait()
+            record = enforcement.sweep(at("2023-10-20"), everything=True)
+            errors.extend(["failed"] * record.failed)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sweep) for _n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert Notice.objects.filter(kind__startswith="requests.").exclude(kind__contains="step").count() == 30
+
+
+def test_readiness_tells_of_a_sweep_that_stands_still(client, cast):
+    assert client.get("/healthz").json() == {"ok": True}
+    assert client.get("/readyz").json()["sweep"]["ok"] is False
+    enforcement.sweep(timezone.now())
+    assert client.get("/readyz").json()["sweep"]["ok"] is True
+    Sweep.objects.update(finished_at=timezone.now() - timedelta(minutes=6))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["sweep"]["ok"], answer.json()["mail"]["ok"]) == (200, False, True)
