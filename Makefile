@@ -33,12 +33,12 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 
 .venv/run: requirements/run.txt | .venv/bin/pip
 	@echo "Installing packages (once) …"
-	$(BIN)/pip install --disable-pip-version-check --require-hashes --quiet --progress-bar on -r requirements/run.txt
+	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/run.txt
 	@touch $@
 
 .venv/test: requirements/test.txt | .venv/bin/pip
 	@echo "Installing packages for the tests (once) …"
-	$(BIN)/pip install --disable-pip-version-check --require-hashes --quiet --progress-bar on -r requirements/test.txt
+	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
 .PHONY: help run test lint docs messages

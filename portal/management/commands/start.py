@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with self.step("Database"):
-            call_command("migrate", verbosity=0, interactive=False)
+            call_command("migrate", interactive=False, stdout=self.stdout)
             call_command("createcachetable", verbosity=0)
         if settings.DEMO and load.wanted():
             with self.step("Demonstration city"):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         sys.stdout.flush()
         programs = os.path.dirname(sys.executable)  # gunicorn and celery of this environment, whoever calls
         env = {**os.environ, "PATH": os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])}
+        env.setdefault("PYTHONWARNINGS", "ignore::SyntaxWarning")  # Whoosh was written for older Pythons
         words = ["honcho", "start", "-f", str(settings.BASE_DIR / "Procfile")]
         os.execve(os.path.join(programs, "honcho"), words, env)  # noqa: S606 -- fixed arguments
 
