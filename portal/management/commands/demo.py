@@ -61,8 +61,8 @@ class Command(BaseCommand):
             raise CommandError("--reset is refused on a production site.")
         for app in APPS:
             call_command("migrate", app, "zero", verbosity=0, interactive=False)
-        get_user_model().objects.all().delete()
         call_command("migrate", verbosity=0, interactive=False)
+        get_user_model().objects.all().delete()
         self.stdout.write("The database is empty again.")
 
     def _report(self, seconds: float) -> None:
