@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.models import Agency
 from requests_app.enums import ApplicantKind, Form, IdKind, Route
@@ -19,10 +19,11 @@ ELSEWHERE = {Form.PAPER: (Route.POST, Route.COUNTER), Form.INSPECTION: (Route.CO
 
 
 class StepForm(forms.Form):
-    """A step. `asks` is its heading, `short` its name in the row of steps."""
+    """A step. `asks` is its heading, `short` its name in the row of steps, `part` its name among the answers."""
 
     asks: Any
     short: Any
+    part: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
@@ -40,7 +41,8 @@ class StepForm(forms.Form):
 
 class Who(StepForm):
     asks = gettext_lazy("Who is asking?")
-    short = gettext_lazy("Applicant")
+    short = pgettext_lazy("step", "Who")
+    part = gettext_lazy("Applicant")
 
     kind = forms.ChoiceField(
         label=gettext_lazy("You are asking as"),
@@ -115,7 +117,8 @@ class AgencyField(forms.ModelChoiceField):
 
 class What(StepForm):
     asks = gettext_lazy("What information do you need?")
-    short = gettext_lazy("Information wanted")
+    short = pgettext_lazy("step", "What")
+    part = gettext_lazy("Information wanted")
 
     agency = AgencyField(
         label=gettext_lazy("Agency"),
@@ -159,7 +162,8 @@ class What(StepForm):
 
 class How(StepForm):
     asks = gettext_lazy("How would you like to receive it?")
-    short = gettext_lazy("Receiving")
+    short = pgettext_lazy("step", "How")
+    part = gettext_lazy("Receiving")
 
     form = forms.ChoiceField(
         label=gettext_lazy("Form of the information"),

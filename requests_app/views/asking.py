@@ -60,7 +60,7 @@ def _page(request: HttpRequest, asking: Asking, step: str, strict: bool = False)
         "step": step,
         "number": names.index(step) + 1,
         "before": names[names.index(step) - 1] if step != names[0] else "",
-        "steps": [*(form.short for form in STEPS.values()), translation.gettext("Check and send")],
+        "steps": [*(form.short for form in STEPS.values()), translation.pgettext("step", "Check")],
         "carried": asking.carried(step),
         "trap": TRAP,
         "carrier": "ask",  # the form that the language buttons belong to: they send it, and nothing is lost
