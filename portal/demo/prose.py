@@ -88,7 +88,8 @@ def html(text: str) -> str:
             parts.append(f"<ol><li>{escape(line[3:])}</li></ol>")
         elif line:
             # The addressees stand at the margin, everything else is indented.
-            kind = ' class="no-indent"' if not parts and line.endswith("：") else ""
+            opens = not parts and line.endswith("：") and "。" not in line and "如下" not in line
+            kind = ' class="no-indent"' if opens else ""
             parts.append(f"<p{kind}>{escape(line)}</p>")
     return "".join(parts).replace("</ul><ul>", "").replace("</ol><ol>", "")
 

@@ -14,17 +14,18 @@ from portal.demo.shapes import Doc
 
 def inspections(days: Days, rng: random.Random) -> Iterator[Doc]:
     found = {entry["key"]: entry for entry in entries("inspections")}
-    tips = found.pop("tips")["body"].splitlines()
+    tips = [line.split("|") for line in found.pop("tips")["body"].splitlines()]
     for place, entry in enumerate(found.values()):
         count, every = int(entry["count"]), int(entry["every"])
         used: dict[int, int] = {}
+        advice = [text for kind, text in tips if kind == entry["key"]]
         for index in range(count):
             # From the oldest on, so that the serial number of the year rises.
             written_on = days.before(4 + place + (count - 1 - index) * every + rng.randint(0, every // 3))
             used[written_on.year] = used.get(written_on.year, 0) + 1
             facts = _counts(entry, rng) | {
                 "key": f"{entry['key']}-{index + 1}", "year": str(written_on.year),
-                "serial": str(used[written_on.year]), "tip": tips[(place + index * 5) % len(tips)],
+                "serial": str(used[written_on.year]), "tip": advice[index % len(advice)],
                 "estate": rng.choice(ESTATES), "firm": rng.choice(FIRMS), "road": rng.choice(ROADS),
                 "school": rng.choice(PRIMARY), "river": rng.choice(RIVERS),
             }  # fmt: skip
