@@ -18,7 +18,7 @@ from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency
 from agencies.rules import holds_any
-from agencies.scoped_admin import ScopedTabularInline
+from agencies.scoped_admin import ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
 from disclosures import forms, html, rules, workflow
 from disclosures.enums import Stage
@@ -32,7 +32,7 @@ PUBLICATION = ("stage", "index_no", "published_at", "drafter", "withdrawn_at", "
 AT_MOST = 8
 
 
-class AttachmentInline(ScopedTabularInline):
+class AttachmentInline(ScopedStackedInline):
     model = Attachment
     form = forms.AttachmentForm
     fields = ("name", "file", "link")
