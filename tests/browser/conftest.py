@@ -57,9 +57,6 @@ def lives(pid: int) -> bool:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
     """The address of a site of its own, with a small demonstration city; at the end nothing of it may be left."""
-    if os.environ.get("BROWSER_SITE"):  # DEV
-        yield os.environ["BROWSER_SITE"]  # DEV
-        return  # DEV
     folder = tmp_path_factory.mktemp("site")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

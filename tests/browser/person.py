@@ -18,6 +18,7 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,  # it would copy style sheets into the page, which our own policy forbids
 }
+CHINESE = re.compile("[\u4e00-\u9fff]")
 # Chromium reports every answer of 400 and above on the console; those are judged as answers.
 AN_ANSWER = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -26,6 +27,7 @@ def zh(words: str, **facts: Any) -> str:
     """What the site says in Chinese for these words of the code."""
     with translation.override("zh-hans"):
         said = translation.gettext(words)
+        assert CHINESE.search(said), f"no Chinese for “{words}”"
         return said % facts if facts else said
 
 

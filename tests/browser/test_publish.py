@@ -1,0 +1,68 @@
+"""An agency publishes, a citizen finds, the agency takes back."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.person import Person, zh
+from tests.browser.stories import numbered, upload
+
+INDEXED_WITHIN = 20  # seconds
+REASON = "附件中的联系电话有误，更正后重新公开。"
+
+
+def searched(citizen: Person, phrase: str, *, there: bool) -> None:
+    """Search until the index has followed; the worker feeds it by itself."""
+    until = time.monotonic() + INDEXED_WITHIN
+    while True:
+        citizen.open(f"/search/?q={phrase}")
+        found = citizen.page.locator("main").get_by_role("link", name=phrase).count() > 0
+        if found == there:
+            return
+        assert time.monotonic() < until, f"the search {'does not show' if there else 'still shows'} {phrase}"
+        time.sleep(0.5)
+
+
+def test_a_document_is_drafted_approved_found_and_withdrawn(citizen, clerk, reviewer):
+    title = numbered("关于开展青石桥社区消防体检的通知")
+    clerk.open("/admin/disclosures/document/add/")
+    clerk.named("title").fill(title)
+    clerk.named("body").fill("各社区卫生服务中心：\n第一章 体检安排\n本月起分批进行，名单见附件。")
+    clerk.named("category").select_option(index=1)
+    clerk.named("genre").select_option("notice")
+    clerk.named("attachments-0-file").set_input_files(upload("体检名单.txt", "第一批：青石桥东街、青石桥西街\n"))
+    clerk.look(widths=())
+    clerk.press("Save and continue editing")
+    clerk.take("Submit for release review")
+    address = clerk.page.url
+    expect(clerk.shut("Approve and publish")).to_be_visible()
+    expect(clerk.page.get_by_role("link", name=zh("Approve and publish"), exact=True)).to_have_count(0)
+
+    reviewer.open(address)
+    reviewer.begin("Approve and publish")
+    reviewer.look(widths=())
+    reviewer.named("reviewed").check()
+    reviewer.finish("Approve and publish")
+
+    citizen.open("/documents/")
+    citizen.page.get_by_role("link", name=title).first.click()
+    expect(citizen.page.get_by_role("heading", level=1)).to_have_text(title)
+    citizen.look()
+    public = citizen.page.url
+    with citizen.page.expect_download() as download:
+        citizen.page.get_by_role("link", name="体检名单.txt").click()
+    assert download.value.path().read_text() == "第一批：青石桥东街、青石桥西街\n"
+    citizen.open("/agencies/health/")
+    citizen.reads(title)
+    assert title in citizen.context.request.get("/documents/feed/").text()
+    searched(citizen, title, there=True)
+
+    reviewer.take("Withdraw", reason=REASON)
+    citizen.open(public, 410)
+    citizen.reads(REASON, zh("This information was withdrawn"))
+    citizen.reads_not(title)
+    citizen.look()
+    searched(citizen, title, there=False)
+    assert title not in citizen.context.request.get("/documents/feed/").text()
