@@ -9,6 +9,7 @@ from django.test import Client
 
 from requests_app.enums import Stage
 from requests_app.models import Applicant, InformationRequest
+from tests import factories
 from tests.cast import assemble
 from tests.requests_app.asking import ALL, HOW, ORGANISATION, URL, WHAT, WHO, checked, hidden, opened, send, text
 
@@ -178,6 +179,22 @@ def test_a_forged_ticket_sends_nothing_and_loses_nothing(client, cast):
     fields = hidden(text(response))
     assert fields["description"].split() == WHAT["description"].split()
     assert send(client, fields).status_code == 302
+
+
+def test_the_check_shows_what_is_published_on_the_matter_already(client, cast):
+    factories.published(clerk=cast.clerk, reviewer=cast.reviewer, agency=cast.health, title=f"公示：{WHAT['subject']}")
+    page = text(client.post(URL, {**opened(client), **ALL, "at": "how", "go": "next"}))
+    assert f"公示：{WHAT['subject']}" in page
+    assert 'id="h-published"' in page
+
+
+def test_a_body_that_is_no_form_is_refused_without_a_crash(client, cast):
+    multipart = "multipart/form-data; boundary=x"
+    assert client.post(URL, data=b"--x\r\nbroken", content_type=multipart).status_code in (200, 400)
+    assert client.post(URL, data=b"a=" + b"x" * 6_000_000, **FORM).status_code == 400
+    assert client.post(URL, data="&".join(f"f{n}=1" for n in range(1500)), **FORM).status_code == 400
+    assert client.post(URL, data=b'{"at": "check"}', content_type="application/json").status_code == 200
+    assert client.get(URL, {"agency": "\0" * 9, "subject": "长" * 999}).status_code == 200
 
 
 def test_only_the_fields_of_the_form_are_taken(client, cast):

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agencies.enums import ConfirmMode
 from notices import tracking
 from requests_app import workflow
 from requests_app.enums import Stage
@@ -366,9 +367,15 @@ def test_a_signed_reply_can_no_longer_be_withdrawn_and_the_page_does_not_say_why
     assert str(Stage.SIGNED.label) not in text(response)
 
 
-@pytest.mark.parametrize("stage", ["received", "in_hand", "correction", "consulted", "answered", "late"])
+@pytest.mark.parametrize("stage", ["submitted", "received", "in_hand", "correction", "consulted", "answered", "late"])
 def test_the_page_stands_at_every_stage_in_both_languages(client, case, cast, stage, time_machine):
     enter(client, case)
+    if stage == "submitted":
+        cast.health.confirm_mode = ConfirmMode.MANUAL
+        cast.health.save()
+        case = factories.case(cast.health, at=at("2026-11-17"))
+        enter(client, case)
+        assert "withdraw/" in page(client, case)
     if stage in ("in_hand", "consulted"):
         take(case, "register", cast.clerk, "2026-11-03")
     if stage == "consulted":
