@@ -23,6 +23,7 @@ from disclosures.enums import Event, Genre, Stage, Validity
 from disclosures.files import clean_name
 from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
 from ledger.locks import AppendOnly, Projected
+from ledger.models import Happening
 
 
 class Category(models.Model):
@@ -201,20 +202,13 @@ class Revision(AppendOnly):
         return f"{self.document_id}#{self.n}"
 
 
-class DocumentEvent(AppendOnly):
-    """A step of a document's life. `on` is the legal day, `at` the moment of recording."""
+class DocumentEvent(Happening):
+    """A step of a document's life."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="events")
-    n = models.PositiveIntegerField()
-    kind = models.CharField(_("event"), max_length=32)
-    on = models.DateField(_("on"))
-    at = models.DateTimeField(_("recorded at"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
-    )
-    facts = models.JSONField(default=dict)
 
-    class Meta(AppendOnly.Meta):
+    class Meta(Happening.Meta):
+        abstract = False
         ordering = ["document", "n"]
         constraints = [models.UniqueConstraint(fields=["document", "n"], name="document_events_in_order")]
 

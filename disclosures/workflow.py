@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -153,7 +153,7 @@ def draft(*, actor: Any = None, at: datetime | None = None, **fields: Any) -> Do
 def opened(document: Document, *, actor: Any, at: datetime | None = None) -> None:
     """Record who drafted a document that a form has just saved."""
     now = at or timezone.now()
-    _append(document, "drafted", actor, timezone.localdate(now), now, {})
+    ledger.happen(document, "drafted", on=timezone.localdate(now), at=now, actor=actor, facts={})
     document.project(drafted_by=actor)
     ledger.append("disclosures.draft", document, actor=actor)
 
@@ -195,7 +195,8 @@ def perform(
             columns |= _publish(document, actor, now)
         elif step.to == Stage.WITHDRAWN:
             columns |= {"withdrawn_at": now, "withdrawn_reason": str(facts["reason"]).strip()}
-        event = _append(document, step.event, actor, on or timezone.localdate(now), now, facts)
+        day = on or timezone.localdate(now)
+        event = ledger.happen(document, step.event, on=day, at=now, actor=actor, facts=facts)
         document.project(**columns)
         ledger.append(f"disclosures.{action}", document, {"n": event.n, "index_no": document.index_no}, actor=actor)
         enqueue(document)
@@ -306,14 +307,3 @@ def _keep(document: Document, actor: Any, now: datetime, note: str) -> int:
     return Revision.objects.create(
         document=document, n=document.revision + 1, content=_content(document), actor=actor, at=now, note=note
     ).n
-
-
-def _append(document: Document, kind: str, actor: Any, on: date, now: datetime, facts: Facts) -> DocumentEvent:
-    n = document.events_count + 1
-    try:
-        with transaction.atomic():
-            return DocumentEvent.objects.create(
-                document=document, n=n, kind=kind, on=on, at=now, actor=actor, facts=dict(facts)
-            )
-    except IntegrityError:  # two people at once: the unique number lets one through
-        raise Refused([_("Somebody else has just changed this. Please look again.")])

@@ -24,6 +24,7 @@ from feedback.querysets import (
     SubmissionQuerySet,
 )
 from ledger.locks import AppendOnly, Projected
+from ledger.models import Happening
 
 
 class ReplyLimit(models.Model):
@@ -136,22 +137,6 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.submission_id}"
-
-
-class Happening(AppendOnly):
-    """A step of a life. `on` is the legal day, `at` the moment of recording."""
-
-    n = models.PositiveIntegerField(_("number"))
-    kind = models.CharField(_("event"), max_length=32)
-    on = models.DateField(_("on"))
-    at = models.DateTimeField(_("recorded at"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
-    )
-    facts = models.JSONField(_("facts"), default=dict)
-
-    class Meta(AppendOnly.Meta):
-        abstract = True
 
 
 class SubmissionEvent(Happening):

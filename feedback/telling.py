@@ -10,8 +10,9 @@ from django.utils import translation
 
 from agencies.enums import Role
 from agencies.models import Agency, Post
-from feedback.models import Happening, Submission
+from feedback.models import Submission
 from feedback.timeline import heading, sentence
+from ledger.models import Happening
 from notices.outbox import To, queue
 
 ROLES = {"clerks": Role.CLERK, "head": Role.HEAD}

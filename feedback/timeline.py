@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agency
 from feedback.enums import CloseReason
-from feedback.models import ConsultationEvent, Happening
+from feedback.models import ConsultationEvent
+from ledger.models import Happening
 
 INTERNAL = frozenset({"assigned"})  # who of the office holds the file is no news for the sender
 

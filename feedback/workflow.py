@@ -17,10 +17,11 @@ import ledger.models as ledger
 from agencies.models import Agency
 from feedback import telling
 from feedback.enums import DEFAULT_LIMITS, Kind
-from feedback.models import Consultation, Happening, Opinion, ReplyLimit, Sender, Submission
+from feedback.models import Consultation, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
-from ledger.door import Facts, Refused, Table, tidy
+from ledger.door import Facts, Refused, Table
 from ledger.door import refusals as door_refusals
+from ledger.models import Happening
 from notices import tracking
 from search.outbox import enqueue
 from statutes.calendars import add_working_days, load
@@ -87,7 +88,7 @@ def _take_in(
     )
     if any(sender.values()):
         Sender.objects.create(submission=submission, **sender)
-    event = _append(submission, "received", today, now, None, {"agency": agency.pk})
+    event = ledger.happen(submission, "received", on=today, at=now, actor=None, facts={"agency": agency.pk})
     days = limit_for(submission.kind)
     count = add_working_days(load("CN"), today, days)
     submission.project(
@@ -109,7 +110,7 @@ def draft_consultation(*, actor: Any = None, at: datetime | None = None, **field
 def opened(consultation: Consultation, *, actor: Any, at: datetime | None = None) -> None:
     """Record who drafted a consultation that a form has just saved."""
     now = at or timezone.now()
-    event = _append(consultation, "drafted", timezone.localdate(now), now, actor, {})
+    event = ledger.happen(consultation, "drafted", on=timezone.localdate(now), at=now, actor=actor, facts={})
     consultation.project(drafted_by=actor, events_count=event.n)
 
 
@@ -155,7 +156,7 @@ def perform(
         if reasons := _not_now(thing, on or today, today, seen) or refusals(thing, actor, action, facts, today=today):
             raise Refused(reasons)
         step = table(thing)[thing.stage, action]
-        event = _append(thing, step.event, on or today, now, actor, facts)
+        event = ledger.happen(thing, step.event, on=on or today, at=now, actor=actor, facts=facts)
         columns = EFFECTS[action](thing, event, now) if action in EFFECTS else {}
         thing.project(**({"stage": step.to} if step.to else {}), events_count=event.n, **columns)
         if step.tells:
@@ -180,15 +181,6 @@ def _not_now(thing: Thing, on: date, today: date, seen: int | None) -> list[str]
 
 # Steps after which the public sees something else than before.
 SEARCHED = frozenset({"publish", "unpublish", "withdraw", "publish_outcome"})
-
-
-def _append(thing: Thing, kind: str, on: date, now: datetime, actor: Any, facts: Facts) -> Happening:
-    n = thing.events.count() + 1
-    try:
-        with transaction.atomic():
-            return thing.events.create(n=n, kind=kind, on=on, at=now, actor=actor, facts=tidy(facts))
-    except IntegrityError:  # two people at once: the unique number lets one through
-        raise Refused([_("Somebody else has just changed this. Please look again.")])
 
 
 def _said(event: Happening, key: str) -> str:

@@ -1,15 +1,18 @@
-"""Audit entries: who did what to what, when, in which run."""
+"""Audit entries, who did what in which run; and happenings, the events of one thing in their order."""
 
 import uuid
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ledger import trace
+from ledger.door import Facts, Refused, tidy
 from ledger.locks import AppendOnly
 
 
@@ -52,3 +55,32 @@ def append_many(act: str, rows: Iterable[tuple[models.Model, dict[str, Any]]], *
         Entry(at=now, act=act, subject=f"{row._meta.label_lower}:{row.pk}", actor=actor, facts=facts, trace=run)
         for row, facts in rows
     )
+
+
+class Happening(AppendOnly):
+    """A step of a life. `on` is the legally effective day, `at` the moment of recording.
+
+    A subclass names its owner by a foreign key with `related_name="events"`, unique together with `n`.
+    """
+
+    n = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("event"), max_length=32)
+    on = models.DateField(_("on"))
+    at = models.DateTimeField(_("recorded at"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
+    )
+    facts = models.JSONField(_("facts"), default=dict)
+
+    class Meta(AppendOnly.Meta):
+        abstract = True
+
+
+def happen(thing: Any, kind: str, *, on: date, at: datetime, actor: Any, facts: Facts, **more: Any) -> Any:
+    """Append the next event of `thing`; refused where somebody else was quicker."""
+    try:
+        with transaction.atomic():
+            n = thing.events.count() + 1
+            return thing.events.create(n=n, kind=kind, on=on, at=at, actor=actor, facts=tidy(facts), **more)
+    except IntegrityError:  # two people at once: the unique number lets one through
+        raise Refused([gettext("Somebody else has just changed this. Please look again.")])

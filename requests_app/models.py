@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from ledger.locks import AppendOnly, Projected
+from ledger.models import Happening
 from requests_app.enums import ApplicantKind, Channel, Form, IdKind, LetterKind, Route, Stage
 from requests_app.querysets import RequestQuerySet
 
@@ -123,21 +124,14 @@ class Applicant(models.Model):
         return f"{self._meta.verbose_name} {self.case_id}"
 
 
-class Event(AppendOnly):
-    """What happened to a request. `on` is the legally effective day, `at` the moment of recording."""
+class Event(Happening):
+    """What happened to a request."""
 
     case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="events")
-    n = models.PositiveIntegerField(_("number"))
-    kind = models.CharField(_("event"), max_length=32)
-    on = models.DateField(_("on"))
-    at = models.DateTimeField(_("recorded at"))
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
-    )
-    facts = models.JSONField(_("facts"), default=dict)
     amends = models.PositiveIntegerField(_("amends event"), null=True)
 
-    class Meta(AppendOnly.Meta):
+    class Meta(Happening.Meta):
+        abstract = False
         ordering = ["case", "n"]
         verbose_name = _("event")
         verbose_name_plural = _("events")

@@ -105,9 +105,9 @@ def _take_in(
     Applicant.objects.create(case=case, **applicant)
     submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})
     # An amendment of history is not possible, so events start in the order of their legal days.
-    _append(case, "submitted", min(received_on or today, today), now, actor, submitted)
+    ledger.happen(case, "submitted", on=min(received_on or today, today), at=now, actor=actor, facts=submitted)
     if received_on:
-        _append(case, "received", received_on, now, actor, {})
+        ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
     situation = look(case, today)
     stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
     case.project(stage=stage, **projection(situation))
@@ -150,7 +150,8 @@ def perform(
             raise Refused(reasons)
         step = STEPS[case.stage, action]
         user = None if isinstance(actor, ApplicantActor) else actor
-        event = _append(case, step.event, on or today, now, user, facts, amends=_amended(situation, action, facts))
+        amends = _amended(situation, action, facts)
+        event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=facts, amends=amends)
         situation = look(case, today)
         columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
         case.project(**({"stage": step.to} if step.to else {}), **columns)
@@ -193,25 +194,6 @@ def _fold(situation: Situation) -> dict[str, Any]:
         return projection(situation)
     except clock.Refused as refused:
         raise Refused([refusal(refused)])
-
-
-def _append(
-    case: InformationRequest,
-    kind: str,
-    on: date,
-    now: datetime,
-    actor: Any,
-    facts: Facts,
-    amends: int | None = None,
-) -> Event:
-    n = case.events.count() + 1
-    try:
-        with transaction.atomic():
-            return Event.objects.create(
-                case=case, n=n, kind=kind, on=on, at=now, actor=actor, facts=dict(facts), amends=amends
-            )
-    except IntegrityError:  # two people at once: the unique number lets one through
-        raise Refused([_("Somebody else has just changed this. Please look again.")])
 
 
 def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | None:
