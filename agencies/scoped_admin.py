@@ -93,7 +93,14 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = self.scope(request.user)
-        return rows.order_by(*ordering) if (ordering := self.get_ordering(request)) else rows
+        if ordering := self.get_ordering(request):
+            return rows.order_by(*ordering)
+        return rows if rows.ordered else rows.order_by("-pk")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """In an order, so that the pages of a chooser follow one another."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return (found if found.ordered else found.order_by("-pk")), twice
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list is called by what it lists, not "select one to change"."""
