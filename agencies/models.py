@@ -20,7 +20,7 @@ class Agency(models.Model):
     """A body that publishes and answers (arts. 10, 27)."""
 
     slug = models.SlugField(_("address name"), unique=True, max_length=60)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("agency name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
     short_name = models.CharField(
         _("short name"), max_length=20, blank=True, help_text=_("Opens its document numbers, such as 明卫")

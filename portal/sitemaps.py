@@ -1,4 +1,4 @@
-"""The map for search engines: pages, agencies, documents, in pieces of 5,000; and what robots are asked to leave."""
+"""The map for search engines: pages, agencies and all that is published, in pieces of 5,000; and what robots are asked to leave."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from disclosures.models import Document
+from feedback.models import Consultation, Submission
+from requests_app.models import InformationRequest
 
 PAGES = (
     "home",
@@ -25,6 +27,9 @@ PAGES = (
     "requests:ask",
     "requests:track",
     "feedback:new",
+    "feedback:list",
+    "feedback:consultations",
+    "requests:list",
     "clock",
 )
 PRIVATE = ("/admin/", "/requests/track/", "/oversight/", "/login/", "/language/")
@@ -55,7 +60,36 @@ class Documents(Sitemap):
         return max(item.updated_at, item.published_at or item.updated_at)
 
 
-SECTIONS = {"pages": Pages, "agencies": Agencies, "documents": Documents}
+class Published(Sitemap):
+    """What was published of requests, messages and consultations."""
+
+    limit = 5000
+    source: Any = None
+
+    def items(self) -> Any:
+        return self.source.objects.public().order_by("pk")
+
+
+class Answers(Published):
+    source = InformationRequest
+
+
+class Messages(Published):
+    source = Submission
+
+
+class Consultations(Published):
+    source = Consultation
+
+
+SECTIONS = {
+    "pages": Pages,
+    "agencies": Agencies,
+    "documents": Documents,
+    "answers": Answers,
+    "messages": Messages,
+    "consultations": Consultations,
+}
 
 
 @require_safe
