@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
 from feedback import rules
@@ -107,13 +107,13 @@ STEPS = spread(
     (
         [Stage.RECEIVED],
         "accept",
-        Step(lazy("Take in hand"), "accepted", Stage.IN_HAND, rules.is_clerk, lazy("clerk"), tells=("sender",)),
+        Step(gettext_lazy("Take in hand"), "accepted", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), tells=("sender",)),
     ),
     (
         [Stage.IN_HAND],
         "assign",
         Step(
-            lazy("Hand to another clerk"), "assigned", None, rules.is_clerk_or_head, lazy("clerk or head"),
+            gettext_lazy("Hand to another clerk"), "assigned", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"),
             needs=(needs_clerk,), tells=("handler",),
         ),
     ),
@@ -121,7 +121,7 @@ STEPS = spread(
         OPEN,
         "forward",
         Step(
-            lazy("Forward to another agency"), "forwarded", Stage.RECEIVED, rules.is_clerk, lazy("clerk"),
+            gettext_lazy("Forward to another agency"), "forwarded", Stage.RECEIVED, rules.is_clerk, gettext_lazy("clerk"),
             needs=(needs_other_agency, needs_reason), tells=("clerks", "sender"),
         ),
     ),
@@ -129,7 +129,7 @@ STEPS = spread(
         OPEN,
         "answer",
         Step(
-            lazy("Send the reply"), "answered", Stage.ANSWERED, rules.is_clerk, lazy("clerk"),
+            gettext_lazy("Send the reply"), "answered", Stage.ANSWERED, rules.is_clerk, gettext_lazy("clerk"),
             needs=(needs_reply,), tells=("sender",),
         ),
     ),
@@ -137,7 +137,7 @@ STEPS = spread(
         OPEN,
         "close",
         Step(
-            lazy("Close without a reply"), "closed", Stage.CLOSED, rules.is_clerk, lazy("clerk"),
+            gettext_lazy("Close without a reply"), "closed", Stage.CLOSED, rules.is_clerk, gettext_lazy("clerk"),
             needs=(needs_close_reason,), tells=("sender",),
         ),
     ),
@@ -145,7 +145,7 @@ STEPS = spread(
         [Stage.CLOSED],
         "reopen",
         Step(
-            lazy("Open again"), "reopened", Stage.RECEIVED, rules.is_reviewer, lazy("reviewer or head"),
+            gettext_lazy("Open again"), "reopened", Stage.RECEIVED, rules.is_reviewer, gettext_lazy("reviewer or head"),
             needs=(needs_reason,), tells=("clerks", "sender"),
         ),
     ),
@@ -153,7 +153,7 @@ STEPS = spread(
         [Stage.ANSWERED],
         "publish",
         Step(
-            lazy("Publish the answer"), "published", None, rules.may_publish, lazy("reviewer or head, not who answered"),
+            gettext_lazy("Publish the answer"), "published", None, rules.may_publish, gettext_lazy("reviewer or head, not who answered"),
             checks=(sender_agreed, not_public), needs=(needs_public_words,), tells=("sender",),
         ),
     ),
@@ -161,7 +161,7 @@ STEPS = spread(
         [Stage.ANSWERED],
         "unpublish",
         Step(
-            lazy("Take the answer off the site"), "unpublished", None, rules.is_reviewer, lazy("reviewer or head"),
+            gettext_lazy("Take the answer off the site"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"),
             checks=(is_public,), needs=(needs_reason,),
         ),
     ),
@@ -172,7 +172,7 @@ CONSULTATION_STEPS = spread(
         [ConsultationStage.DRAFT],
         "submit",
         Step(
-            lazy("Submit for release review"), "submitted", ConsultationStage.IN_REVIEW, rules.is_clerk, lazy("clerk"),
+            gettext_lazy("Submit for release review"), "submitted", ConsultationStage.IN_REVIEW, rules.is_clerk, gettext_lazy("clerk"),
             checks=(complete,),
         ),
     ),
@@ -180,23 +180,23 @@ CONSULTATION_STEPS = spread(
         [ConsultationStage.IN_REVIEW],
         "send_back",
         Step(
-            lazy("Send back"), "sent_back", ConsultationStage.DRAFT, rules.may_review,
-            lazy("reviewer or head, not the drafter"), needs=(needs_reason,),
+            gettext_lazy("Send back"), "sent_back", ConsultationStage.DRAFT, rules.may_review,
+            gettext_lazy("reviewer or head, not the drafter"), needs=(needs_reason,),
         ),
     ),
     (
         [ConsultationStage.IN_REVIEW],
         "publish",
         Step(
-            lazy("Approve and publish"), "published", ConsultationStage.PUBLISHED, rules.may_review,
-            lazy("reviewer or head, not the drafter"), checks=(complete, draft_is_public, opens_in_time),
+            gettext_lazy("Approve and publish"), "published", ConsultationStage.PUBLISHED, rules.may_review,
+            gettext_lazy("reviewer or head, not the drafter"), checks=(complete, draft_is_public, opens_in_time),
         ),
     ),
     (
         [ConsultationStage.PUBLISHED],
         "withdraw",
         Step(
-            lazy("Withdraw"), "withdrawn", ConsultationStage.WITHDRAWN, rules.is_reviewer, lazy("reviewer or head"),
+            gettext_lazy("Withdraw"), "withdrawn", ConsultationStage.WITHDRAWN, rules.is_reviewer, gettext_lazy("reviewer or head"),
             needs=(needs_reason,),
         ),
     ),
@@ -204,7 +204,7 @@ CONSULTATION_STEPS = spread(
         [ConsultationStage.PUBLISHED],
         "draft_outcome",
         Step(
-            lazy("Draft the outcome"), "outcome_drafted", None, rules.is_clerk, lazy("clerk"),
+            gettext_lazy("Draft the outcome"), "outcome_drafted", None, rules.is_clerk, gettext_lazy("clerk"),
             checks=(has_closed, outcome_not_public), needs=(needs_outcome,),
         ),
     ),
@@ -212,8 +212,8 @@ CONSULTATION_STEPS = spread(
         [ConsultationStage.PUBLISHED],
         "publish_outcome",
         Step(
-            lazy("Publish the outcome"), "outcome_published", None, rules.may_review_outcome,
-            lazy("reviewer or head, not the drafter"), checks=(has_outcome, outcome_not_public),
+            gettext_lazy("Publish the outcome"), "outcome_published", None, rules.may_review_outcome,
+            gettext_lazy("reviewer or head, not the drafter"), checks=(has_outcome, outcome_not_public),
         ),
     ),
 )  # fmt: skip
