@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from portal.demo.people import PASSWORD
 from tests.browser.person import Person
@@ -69,7 +69,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[st
         def manage(*words: str) -> list[str]:
             return [sys.executable, "-W", "ignore", str(REPOSITORY / "manage.py"), *words]
 
-        for words in (["migrate"], ["createcachetable"], ["demo", "--scale", "60"]):
+        for words in (["migrate"], ["demo", "--scale", "60"]):
             done = subprocess.run(manage(*words), env=env, stdout=out, stderr=out, cwd=REPOSITORY, check=False)
             assert done.returncode == 0, log.read_text()
         started = subprocess.Popen(
@@ -78,11 +78,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[st
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_ready(address, started, log)
-        tree = [started.pid, *children_of(started.pid)]
         yield address
     finally:
+        tree = [started.pid, *children_of(started.pid)]  # before the end: orphans would name another parent
         os.killpg(started.pid, signal.SIGINT)  # what Ctrl-C does
-        left = gone(started, [started.pid, *children_of(started.pid)])
+        left = gone(started, tree)
         for pid in left:
             os.kill(pid, signal.SIGKILL)
     assert len(tree) >= 4, f"web, worker and beat should run under one process: {tree}"
@@ -126,6 +126,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         window = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield window

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import zh
-from tests.browser.stories import ID_NUMBER, fill_what, fill_who, numbered, receipt, tracked
+from tests.browser.stories import ID_NUMBER, fill_what, fill_who, receipt, tracked
 
 SCRIPTS = pytest.mark.parametrize("scripts", [False, True], ids=["without-scripts", "with-scripts"])
 
@@ -14,7 +14,7 @@ SCRIPTS = pytest.mark.parametrize("scripts", [False, True], ids=["without-script
 @SCRIPTS
 def test_a_citizen_asks_with_a_mistake_a_second_thought_and_a_double_click(enter, scripts):
     citizen = enter(java_script_enabled=scripts)
-    page, subject = citizen.page, numbered("示例小区加装电梯补助")
+    page, subject = citizen.page, "示例小区加装电梯补助"
     citizen.open("/requests/new/")
     fill_who(citizen, number="110101199001010041")
     citizen.press("Continue")
