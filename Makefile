@@ -18,7 +18,7 @@ lint: .venv/test  ## style, storeys, templates, types
 	ruff check .
 	ruff format --check .
 	lint-imports
-	djlint --check --lint templates
+	djlint --lint templates
 	mypy
 
 docs: .venv/test  ## docs/workflow.md anew from the tables of steps

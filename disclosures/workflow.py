@@ -259,7 +259,7 @@ def _take_new(incoming: Sequence[Incoming], importer: Agency, now: datetime) -> 
             source_key=item.key,
             source_digest=item.digest,
             index_no=_index_no(importer, today.year, number),
-            stage=step.to,
+            stage=step.to or Stage.DRAFT,
             published_at=now,
             revision=1,
         )

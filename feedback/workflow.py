@@ -159,7 +159,7 @@ def perform(
         event = ledger.happen(thing, step.event, on=on or today, at=now, actor=actor, facts=facts)
         columns = EFFECTS[action](thing, event, now) if action in EFFECTS else {}
         thing.project(**({"stage": step.to} if step.to else {}), events_count=event.n, **columns)
-        if step.tells:
+        if isinstance(thing, Submission):
             telling.tell(thing, event, step.tells, now)
         verb = "consultation_" if isinstance(thing, Consultation) else ""
         ledger.append(f"feedback.{verb}{action}", thing, {"n": event.n, "on": event.on.isoformat()}, actor=actor)
@@ -203,7 +203,7 @@ def _answer(submission: Submission, event: Happening, now: datetime) -> dict[str
         "answer": _said(event, "text"),
         "answered_by": event.actor,
         "answered_on": event.on,
-        "in_time": event.on <= submission.due_on,
+        "in_time": submission.due_on is not None and event.on <= submission.due_on,
         "handler": submission.handler or event.actor,
     }
 

@@ -1,7 +1,7 @@
 """Base classes that lock the side doors: rows that are only added, columns that only a workflow writes."""
 
 from collections.abc import Iterable
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn, Self, cast
 
 from django.db import models
 
@@ -81,7 +81,7 @@ class Projected(models.Model):
     def _refuse_changed(self) -> None:
         """Refuse a new row whose projected columns differ from their defaults."""
         for name in self.PROJECTED:
-            field = self._meta.get_field(name)
+            field = cast("models.Field[Any, Any]", self._meta.get_field(name))
             if getattr(self, field.attname) != field.get_default():
                 raise SideDoor(f"{type(self).__name__}.{name} is written by the workflow alone")
 
@@ -99,7 +99,8 @@ class Projected(models.Model):
     @classmethod
     def project_new(cls, rows: Iterable[Self]) -> list[Self]:
         """Add rows with their projected columns already folded: the bulk door of a `workflow.py`, and nobody else's."""
-        return models.QuerySet(cls).bulk_create(rows)
+        everything: models.QuerySet[Any] = models.QuerySet(cls)
+        return everything.bulk_create(rows)
 
     def project(self, **columns: Any) -> Self:
         """Write projected columns. Called by `workflow.py` alone; a test walks the syntax tree for it."""

@@ -1,4 +1,4 @@
-"""The map for search engines: pages, agencies and all that is published, in pieces of 5,000; and what robots are asked to leave."""
+"""The map for search engines, all that is published in pieces of 5,000; and what robots are asked to leave alone."""
 
 from __future__ import annotations
 

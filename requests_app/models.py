@@ -77,6 +77,8 @@ class InformationRequest(Projected):
     public_text = models.TextField(_("public text"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
 
+    situation: Any = None  # where `situation.look` leaves the fold that the checks of a step ask
+
     objects = RequestQuerySet.as_manager()
 
     class Meta:

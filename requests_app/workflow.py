@@ -140,18 +140,19 @@ def perform(
     `on` is the legally effective day (today where it is not given), `at` the moment of recording, for replaying a
     history. `seen` is how many events the person saw: if more have come since, the step is refused.
     """
-    now, facts = at or timezone.now(), tidy(facts or {})
+    now = at or timezone.now()
+    said: dict[str, Any] = tidy(facts or {})
     today = timezone.localdate(now)
     with transaction.atomic():
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
         situation = look(case, today)
-        facts |= _implied(situation, action, facts)
-        if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, facts):
+        said |= _implied(situation, action, said)
+        if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
         step = STEPS[case.stage, action]
         user = None if isinstance(actor, ApplicantActor) else actor
-        amends = _amended(situation, action, facts)
-        event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=facts, amends=amends)
+        amends = _amended(situation, action, said)
+        event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=said, amends=amends)
         situation = look(case, today)
         columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
         case.project(**({"stage": step.to} if step.to else {}), **columns)

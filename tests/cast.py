@@ -50,8 +50,15 @@ def assemble() -> Cast:
     government = factories.agency(
         "mingzhou", name="明州市人民政府", name_en="Mingzhou Government", kind=Kind.GOVERNMENT, short_name="明政"
     )
-    health = factories.agency("health", name="明州市卫生健康委员会", name_en="Mingzhou Health Commission", parent=government, short_name="明卫",
-                              reconsideration_authority="明州市人民政府", court="明州市中级人民法院")  # fmt: skip
+    health = factories.agency(
+        "health",
+        name="明州市卫生健康委员会",
+        name_en="Mingzhou Health Commission",
+        parent=government,
+        short_name="明卫",
+        reconsideration_authority="明州市人民政府",
+        court="明州市中级人民法院",
+    )
     finance = factories.agency(
         "finance", name="明州市财政局", name_en="Mingzhou Finance Bureau", parent=government, short_name="明财"
     )
