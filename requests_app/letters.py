@@ -201,8 +201,9 @@ def _reply(situation: Situation, event: Event) -> dict[str, str]:
 
 def reply_files(situation: Situation) -> list[CaseFile]:
     """The files that the reply as last drafted discloses: a file of an earlier draft is not among them."""
-    chosen = situation.reply.facts.get("files", []) if situation.reply else []
-    return list(situation.case.files.filter(role=CaseFile.REPLY, pk__in=chosen).order_by("pk"))
+    here = situation.case.files.filter(role=CaseFile.REPLY).order_by("pk")
+    chosen = situation.reply.facts.get("files") if situation.reply else None
+    return list(here if chosen is None else here.filter(pk__in=chosen))
 
 
 def remedy(law: Law, agency: Any, *, review_first: bool) -> str:

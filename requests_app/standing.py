@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, Stage
+from requests_app.letters import reply_files
 from requests_app.models import CaseFile, InformationRequest, Letter
 from requests_app.rules import Applicant
 from requests_app.situation import CONSULTATIONS, Situation
@@ -130,8 +131,8 @@ def place_of(situation: Situation, letter: Letter) -> int:
 
 def files(situation: Situation) -> list[CaseFile]:
     """What the applicant handed in, and after delivery what the reply discloses."""
-    roles = [CaseFile.SUBMISSION, *([CaseFile.REPLY] if situation.has("delivered") else [])]
-    return list(situation.case.files.filter(role__in=roles).order_by("pk"))
+    handed_in = situation.case.files.filter(role=CaseFile.SUBMISSION).order_by("pk")
+    return [*handed_in, *(reply_files(situation) if situation.has("delivered") else [])]
 
 
 def reply(situation: Situation) -> dict[str, Any] | None:

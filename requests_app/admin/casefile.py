@@ -18,7 +18,8 @@ from requests_app import privacy, timeline
 from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
-from requests_app.models import CaseFile, Event, InformationRequest
+from requests_app.letters import reply_files
+from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation, look
 from statutes import laws
 from statutes.calendars import load, working_days_between
@@ -140,7 +141,7 @@ def reply(situation: Situation) -> dict[str, Any] | None:
         "reason": said.get("reason", ""),
         "content": said.get("content", ""),
         "search_record": said.get("search_record", ""),
-        "files": situation.case.files.filter(role=CaseFile.REPLY, pk__in=said.get("files", [])),
+        "files": reply_files(situation),
     }
 
 
