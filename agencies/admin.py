@@ -129,7 +129,6 @@ class PostAdmin(KeptAdmin):
     list_filter = ("role", "agency")
     list_select_related = ("user", "agency")
     search_fields = ("user__username", "agency__name")
-    autocomplete_fields = ("user", "agency")
 
     def scope(self, user: Any) -> QuerySet[Post]:
         return Post.objects.filter(agency__in=_overseen_by(user))
