@@ -57,7 +57,7 @@ def refusals(
         return [_("This step does not exist at the stage “%(stage)s”.") % {"stage": stage_label}]
     permitted = step.system if actor is None else step.may(actor, obj)
     if not permitted:
-        return [_("This step is for others: %(who)s.") % {"who": _(step.by)}]
+        return [_("This step is for others: %(who)s.") % {"who": step.by}]
     against = [check(obj, facts or {}) for check in step.checks]
     if facts is not None:
         against += [need(obj, facts) for need in step.needs]

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 import ledger.models as ledger
 from agencies import serials
 from agencies.clock_words import refusal
-from agencies.enums import ConfirmMode
+from agencies.enums import ConfirmMode, Role
 from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
@@ -238,7 +237,7 @@ def _issue(situation: Situation, kind: str, event: Event) -> Letter:
 
 def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
     case, year = situation.case, event.on.year
-    handler = get_user_model().objects.filter(pk=event.facts.get("handler")).first() or event.actor
+    handler = _clerk(case, event.facts["handler"]) if event.facts.get("handler") else event.actor
     number = (
         f"{case.agency.short_name or case.agency.slug}依申请〔{year}〕{serials.take(case.agency, 'request', year)}号"
     )
@@ -246,10 +245,15 @@ def _register(situation: Situation, event: Event, now: datetime) -> dict[str, An
 
 
 def _assign(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    chosen = situation.case.agency.posts.current().filter(user=event.facts["handler"], role="clerk").first()
-    if chosen is None:
+    return {"handler": _clerk(situation.case, event.facts["handler"])}
+
+
+def _clerk(case: InformationRequest, user: Any) -> Any:
+    """The clerk of the case's agency with that key; nobody else can be put in charge."""
+    post = case.agency.posts.current().filter(user=user, role=Role.CLERK, user__is_active=True).first()
+    if post is None:
         raise Refused([_("Choose a clerk of this agency.")])
-    return {"handler": chosen.user}
+    return post.user
 
 
 def _deliver(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 # Playwright keeps an event loop in the thread of the tests, which Django would take for an async caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+PLANTING = ("disclosures.migrations.0004_catalogue_of_article_20", "feedback.migrations.0003_reply_limits")
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 
@@ -48,8 +50,12 @@ def _own_world(settings, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_passes_triggers():
-    """A flush is DELETE on SQLite, which the triggers refuse: tests drop them for its duration, production cannot."""
-    from django.core.management.commands import flush  # noqa: PLC0415 -- settings must be ready first
+    """A flush is DELETE on SQLite, which the triggers refuse: tests drop them for its duration, production cannot.
+
+    It takes away what migrations planted, too; that is planted again.
+    """
+    from django.apps import apps  # noqa: PLC0415 -- settings must be ready first
+    from django.core.management.commands import flush  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
     from ledger import triggers  # noqa: PLC0415
@@ -62,10 +68,12 @@ def _flush_passes_triggers():
         for table in names:
             triggers.drop(connection, table)
         try:
-            return original(self, **options)
+            original(self, **options)
         finally:
             for table in names:
                 triggers.create(connection, table)
+        for migration in PLANTING:
+            import_module(migration).plant(apps, None)
 
     flush.Command.handle = handle
     yield

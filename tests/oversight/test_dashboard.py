@@ -77,7 +77,8 @@ def test_each_number_drills_down_to_as_many_cases(client, cases, cast):
         for state in ("overdue", "due_soon", "open", "answered", "late", "age1", "age6", "age21", "stopped")
     }
     assert found == {
-        "overdue": 1, "due_soon": 1, "open": 2, "answered": 2, "late": 1, "stopped": 0, "age1": 1, "age6": 0, "age21": 0,
+        "overdue": 1, "due_soon": 1, "open": 2, "answered": 2, "late": 1, "stopped": 0, "age1": 1, "age6": 0,
+        "age21": 0,
     }  # fmt: skip
 
 
