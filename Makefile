@@ -9,7 +9,7 @@ help:  ## what one can make here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 run: .venv/run  ## start the portal with its demonstration city on http://127.0.0.1:8000
-	@exec $(BIN)/python manage.py start
+	@$(BIN)/python manage.py start || [ $$? -eq 130 ]  # Ctrl-C is how one stops it
 
 test: .venv/test  ## the whole suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TESTS)

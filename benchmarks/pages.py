@@ -33,25 +33,22 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from disclosures.models import Document  # noqa: E402
-from requests_app.models import Event, InformationRequest  # noqa: E402
+from requests_app.models import Applicant, Event, InformationRequest  # noqa: E402
+from search import health  # noqa: E402
+
+
+def copied(model, *own: str) -> str:
+    """The columns of a copy that are as in the original."""
+    names = [f.column for f in model._meta.concrete_fields if f.column not in ("id", *own)]
+    return ", ".join(map(connection.ops.quote_name, names))
 
 
 def multiply(wanted: int) -> None:
     """Copy the requests with their applicants and events until there are `wanted`; new keys, codes and numbers."""
     case, event = InformationRequest._meta.db_table, Event._meta.db_table
-    columns = [
-        f.column
-        for f in InformationRequest._meta.concrete_fields
-        if f.column not in ("id", "form_key", "code", "number")
-    ]
-    kept = ", ".join(columns)
-    others = [f.column for f in Event._meta.concrete_fields if f.column not in ("id", "case_id")]
-    people = [
-        f.column
-        for f in InformationRequest.applicant.related.related_model._meta.concrete_fields
-        if f.column not in ("id", "case_id")
-    ]
-    table = InformationRequest.applicant.related.related_model._meta.db_table
+    people = Applicant._meta.db_table
+    kept = copied(InformationRequest, "form_key", "code", "number")
+    others, who = copied(Event, "case_id"), copied(Applicant, "case_id")
     key = "lower(hex(randomblob(16)))" if connection.vendor == "sqlite" else "gen_random_uuid()"
     with transaction.atomic(), connection.cursor() as cursor:
         base = InformationRequest.objects.count()
@@ -61,13 +58,13 @@ def multiply(wanted: int) -> None:
             shift = top * copy
             cursor.execute(
                 f"INSERT INTO {case} (id, form_key, code, number, {kept}) SELECT id + {shift}, {key}, 'B' || (id + {shift}), "
-                f"number || '-' || {copy}, {kept} FROM {case} WHERE id <= {top}"
+                f"number || '-' || (id + {shift}), {kept} FROM {case} WHERE id <= {top}"
             )
             cursor.execute(
-                f"INSERT INTO {event} (case_id, {', '.join(others)}) SELECT case_id + {shift}, {', '.join(others)} FROM {event} WHERE case_id <= {top}"
+                f"INSERT INTO {event} (case_id, {others}) SELECT case_id + {shift}, {others} FROM {event} WHERE case_id <= {top}"
             )
             cursor.execute(
-                f"INSERT INTO {table} (case_id, {', '.join(people)}) SELECT case_id + {shift}, {', '.join(people)} FROM {table} WHERE case_id <= {top}"
+                f"INSERT INTO {people} (case_id, {who}) SELECT case_id + {shift}, {who} FROM {people} WHERE case_id <= {top}"
             )
 
 
@@ -76,8 +73,9 @@ def prepare() -> None:
     call_command("createcachetable", verbosity=0)
     if not InformationRequest.objects.exists():
         call_command("demo")
-    if options.corpus and not Document.objects.filter(source_key__isnull=False).exists():
+    if options.corpus and not Document.objects.filter(imported_by__isnull=False).exists():
         call_command("import_documents", options.corpus)
+    if not health.readable() or health.state()["queued"] > 1000:
         call_command("index", rebuild=True)
     if InformationRequest.objects.count() < options.requests * 0.9:
         multiply(options.requests)
@@ -89,6 +87,7 @@ def measure(name: str, client: Client, url: str) -> None:
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(url)
+        asked = len(queries)
     times = []
     for _run in range(options.runs):
         started = time.perf_counter()
@@ -96,7 +95,7 @@ def measure(name: str, client: Client, url: str) -> None:
         times.append((time.perf_counter() - started) * 1000)
     size = len(response.content) // 1024 if not response.streaming else 0
     print(
-        f"{name:28} {response.status_code}  {len(queries):3} queries  median {statistics.median(times):7.1f} ms  max {max(times):7.1f} ms  {size} KB"
+        f"{name:28} {response.status_code}  {asked:3} queries  median {statistics.median(times):7.1f} ms  max {max(times):7.1f} ms  {size} KB"
     )
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         with self.step("Database"):
-            call_command("migrate", interactive=False, stdout=self.stdout)
+            call_command("migrate", interactive=False)
             call_command("createcachetable", verbosity=0)
         if settings.DEMO and load.wanted():
             with self.step("Demonstration city"):
