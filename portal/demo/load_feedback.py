@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from disclosures.models import Document
-from feedback import workflow
+from feedback import enforcement, workflow
 from feedback.models import Consultation, Opinion, Rating, Submission
 from feedback.ratings import SALT
 from portal.demo import shapes
@@ -28,6 +28,8 @@ def load(site: Site, documents: Sequence[Doc]) -> None:
         for key, pk in Document.objects.filter(source_key__startswith="demo/").values_list("source_key", "pk")
     }
     _messages(site, pages)
+    for morning in site.mornings():
+        enforcement.sweep(morning)
     _consultations(site)
     _ratings(site, documents, pages)
 

@@ -10,7 +10,6 @@ from itertools import islice
 from django.db import transaction
 from tqdm import tqdm
 
-from portal.demo.days import DAY
 from portal.demo.requests import requests
 from portal.demo.shapes import Case, Step
 from portal.demo.site import LONG, Site, chunks, moment
@@ -23,7 +22,6 @@ from requests_app.workflow_bulk import Happened, History, take_over
 
 CHUNK = 400  # acts in one transaction
 EVENTS = {action: step.event for (_stage, action), step in STEPS.items()}
-SWEPT = 12  # mornings before today on which reminders went out; earlier ones are forgotten
 FEW = 2000  # so many are replayed step by step; the others come in whole, as from an older register
 WHOLE = 1000  # histories in one transaction
 
@@ -54,7 +52,7 @@ def _replay(site: Site, cases: list[Case]) -> None:
     done = dict(InformationRequest.objects.values_list("form_key", "events_count"))
     keys = {act.case.key: site.key(act.case.key) for act in acts if act.step is None}
     waiting = [act for act in acts if done.get(keys[act.case.key], 0) < act.n]
-    mornings = _mornings(site)
+    mornings = site.mornings()
     for chunk in site.bar(chunks(waiting, CHUNK), "Requests", -(-len(waiting) // CHUNK)):
         with transaction.atomic():
             for act in chunk:
@@ -106,12 +104,6 @@ def _implied(action: str, events: list[Happened]) -> dict[str, object]:
     if action == "extend":
         return {key: newest["extension_proposed"][1][key] for key in ("days", "reason")}
     return {}
-
-
-def _mornings(site: Site) -> list[datetime]:
-    """When the sweep went over the cases of the last weeks, so that each reminder has its own day."""
-    today = site.days.today
-    return [moment(today - days * DAY, 5) for days in range(SWEPT, 0, -1)]
 
 
 def _acts(site: Site, case: Case) -> Iterator[Act]:

@@ -13,9 +13,10 @@ from django.conf import settings
 from tqdm import tqdm
 
 from agencies.models import Agency
-from portal.demo.days import Days
+from portal.demo.days import DAY, Days
 
 T = TypeVar("T")
+SWEPT = 12  # mornings before today on which reminders went out; earlier ones are forgotten
 LONG = 2  # seconds after which a step shows its progress
 
 
@@ -34,6 +35,10 @@ class Site:
     def key(self, name: str) -> uuid.UUID:
         """The one-time key of a form that nobody filled in: the same for the same seed."""
         return uuid.uuid5(uuid.NAMESPACE_URL, f"https://mingzhou.example/{self.seed}/{name}")
+
+    def mornings(self) -> list[datetime]:
+        """When the sweep went over the last weeks, so that each reminder has its own day."""
+        return [moment(self.days.today - days * DAY, 5) for days in range(SWEPT, 0, -1)]
 
     def bar(self, things: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
         return iter(tqdm(things, desc=what, total=total, delay=LONG, disable=self.quiet, unit=""))
