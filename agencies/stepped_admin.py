@@ -29,6 +29,7 @@ class Offered:
     label: Any
     url: str
     reasons: list[str]
+    onward: bool = False
 
 
 class Offer(list[Offered]):
@@ -36,7 +37,14 @@ class Offer(list[Offered]):
 
     @property
     def open(self) -> list[Offered]:
-        return [step for step in self if not step.reasons]
+        """The way on first, the others in the table's order."""
+        found = [step for step in self if not step.reasons]
+        return sorted(found, key=lambda step: step != self.main)
+
+    @property
+    def main(self) -> Offered | None:
+        """The one step that the page puts first."""
+        return next((step for step in self if step.onward and not step.reasons), None)
 
     @property
     def shut(self) -> list[Offered]:
@@ -87,7 +95,13 @@ class SteppedAdmin(ScopedAdmin):
         table = self.table(obj)
         here = [(action, step) for (stage, action), step in table.items() if stage == obj.stage and not step.system]
         return Offer(
-            Offered(action, step.label, self.step_url(obj, action), self.workflow.refusals(obj, request.user, action))
+            Offered(
+                action,
+                step.label,
+                self.step_url(obj, action),
+                self.workflow.refusals(obj, request.user, action),
+                step.onward,
+            )
             for action, step in here
         )
 

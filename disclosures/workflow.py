@@ -60,6 +60,7 @@ STEPS = spread(
             rules.may_draft,
             gettext_lazy("a clerk of the agency"),
             checks=(_complete,),
+            onward=True,
         ),
     ),
     (
@@ -72,6 +73,7 @@ STEPS = spread(
             rules.may_review,
             gettext_lazy("a reviewer or the head, and not who drafted it"),
             checks=(_complete,),
+            onward=True,
         ),
     ),
     (

@@ -107,7 +107,7 @@ STEPS = spread(
     (
         [Stage.RECEIVED],
         "accept",
-        Step(gettext_lazy("Take in hand"), "accepted", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), tells=("sender",)),
+        Step(gettext_lazy("Take in hand"), "accepted", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), tells=("sender",), onward=True),
     ),
     (
         [Stage.IN_HAND],
@@ -130,7 +130,7 @@ STEPS = spread(
         "answer",
         Step(
             gettext_lazy("Send the reply"), "answered", Stage.ANSWERED, rules.is_clerk, gettext_lazy("clerk"),
-            needs=(needs_reply,), tells=("sender",),
+            needs=(needs_reply,), tells=("sender",), onward=True,
         ),
     ),
     (
@@ -173,7 +173,7 @@ CONSULTATION_STEPS = spread(
         "submit",
         Step(
             gettext_lazy("Submit for release review"), "submitted", ConsultationStage.IN_REVIEW, rules.is_clerk, gettext_lazy("clerk"),
-            checks=(complete,),
+            checks=(complete,), onward=True,
         ),
     ),
     (
@@ -189,7 +189,7 @@ CONSULTATION_STEPS = spread(
         "publish",
         Step(
             gettext_lazy("Approve and publish"), "published", ConsultationStage.PUBLISHED, rules.may_review,
-            gettext_lazy("reviewer or head, not the drafter"), checks=(complete, draft_is_public, opens_in_time),
+            gettext_lazy("reviewer or head, not the drafter"), checks=(complete, draft_is_public, opens_in_time), onward=True,
         ),
     ),
     (
@@ -213,7 +213,7 @@ CONSULTATION_STEPS = spread(
         "publish_outcome",
         Step(
             gettext_lazy("Publish the outcome"), "outcome_published", None, rules.may_review_outcome,
-            gettext_lazy("reviewer or head, not the drafter"), checks=(has_outcome, outcome_not_public),
+            gettext_lazy("reviewer or head, not the drafter"), checks=(has_outcome, outcome_not_public), onward=True,
         ),
     ),
 )  # fmt: skip

@@ -29,6 +29,7 @@ class Step:
     `event`: the kind of event it appends. `to`: the stage after it, None where the stage stays. `may`: the rule that
     says who; `by` the same in one word for the docs. `checks`: what in the object may stand against it. `needs`: what
     the facts must hold, asked when the step is taken. `system`: the sweep takes it, without an actor. `tells`: whom.
+    `onward`: the way on that a page puts first, when it is open.
     """
 
     label: Any
@@ -40,6 +41,7 @@ class Step:
     needs: tuple[Check, ...] = ()
     system: bool = False
     tells: tuple[str, ...] = field(default=())
+    onward: bool = False
 
 
 Table = Mapping[tuple[str, str], Step]
