@@ -26,6 +26,12 @@ def holds_any(user: Any, *roles: str) -> bool:
     return bool(user and user.is_authenticated and user.is_active) and any(post.role in roles for post in _posts(user))
 
 
+def holds_one_agency(user: Any) -> bool:
+    """Whether all that the user's posts open belongs to a single agency."""
+    posts = _posts(user)
+    return not any(post.role in DOWNWARD for post in posts) and len({post.agency_id for post in posts}) == 1
+
+
 def _posts(user: Any) -> list[Any]:
     """The user's current posts, asked once for each user object (a request or a task run holds one)."""
     if not hasattr(user, "_current_posts"):

@@ -13,7 +13,7 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
 from agencies.enums import Role
-from agencies.rules import holds_any
+from agencies.rules import holds_any, holds_one_agency
 
 # A system administrator keeps the machine, not the files: models that one may see say so themselves.
 READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
@@ -126,9 +126,17 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Without the agency where it would be the same in every row."""
+        return [name for name in super().get_list_display(request) if name != "agency" or self._many(request)]
+
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Filters over related objects become scoped, whatever the subclass wrote."""
-        return [self._scoped(spec) for spec in super().get_list_filter(request)]
+        wanted = super().get_list_filter(request)
+        return [self._scoped(spec) for spec in wanted if spec != "agency" or self._many(request)]
+
+    def _many(self, request: HttpRequest) -> bool:
+        return not holds_one_agency(request.user)
 
     def _scoped(self, spec: Any) -> Any:
         path = spec[0] if isinstance(spec, list | tuple) else spec
@@ -144,7 +152,7 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
     def _asked_for(self, request: HttpRequest) -> set[str]:
         names = {self.date_hierarchy + suffix for suffix in SUFFIXES} if self.date_hierarchy else set()
-        for spec in self.get_list_filter(request):
+        for spec in super().get_list_filter(request):  # an agency may be asked for where it is the only one, too
             if isinstance(spec, type) and issubclass(spec, admin.SimpleListFilter):
                 names.add(str(spec.parameter_name))
                 continue
