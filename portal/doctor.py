@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -13,8 +14,12 @@ from django.db import connection
 from django.db.models import Count, F, Max
 from django.utils import timezone
 
+import disclosures.workflow
+import feedback.steps
 from disclosures.models import Attachment, Document, DocumentEvent
+from feedback.models import ConsultationEvent, SubmissionEvent
 from ledger import triggers
+from ledger.door import Table
 from ledger.locks import AppendOnly
 from notices.enums import State
 from notices.models import Notice
@@ -25,10 +30,18 @@ from requests_app.models import CaseFile, Event, InformationRequest, Letter
 from requests_app.situation import Situation, projection
 from search import health as search_health
 
+# Things whose stage follows from their events and the table of their steps alone.
+STAGED: tuple[tuple[Any, str, Table], ...] = (
+    (DocumentEvent, "document", disclosures.workflow.STEPS),
+    (SubmissionEvent, "submission", feedback.steps.STEPS),
+    (ConsultationEvent, "consultation", feedback.steps.CONSULTATION_STEPS),
+)
+
 
 def events_are_gap_free() -> Iterator[str]:
-    """Events of a request and of a document are numbered 1, 2, 3."""
-    for model, owner in ((Event, "case"), (DocumentEvent, "document")):
+    """Events of one thing are numbered 1, 2, 3."""
+    owners = ((Event, "case"), *((model, owner) for model, owner, _steps in STAGED))
+    for model, owner in owners:
         rows = model.objects.order_by().values(owner).annotate(found=Count("pk"), last=Max("n"))
         for row in rows.iterator():
             if row["found"] != row["last"]:
@@ -44,6 +57,18 @@ def projections_match_the_events() -> Iterator[str]:
         for name, value in projection(situation).items():
             if name != "next_check_at" and getattr(case, name) != value:
                 yield f"request {case.pk}: {name} is {getattr(case, name)!r}, its events say {value!r}"
+
+
+def stages_match_the_events() -> Iterator[str]:
+    """The last event that leads anywhere leads to the stage that a document, message or consultation is at."""
+    for model, owner, steps in STAGED:
+        leads = {step.event: step.to for step in steps.values() if step.to}
+        events = model.objects.filter(kind__in=leads).order_by(owner, "n")
+        last = dict(events.values_list(owner, "kind").iterator())
+        things = model._meta.get_field(owner).related_model._default_manager.order_by("pk")
+        for pk, stage in things.values_list("pk", "stage").iterator():
+            if pk in last and leads[last[pk]] != stage:
+                yield f"{owner} {pk}: the stage is {stage}, its events say {leads[last[pk]]}"
 
 
 def notices_that_should_exist_do() -> Iterator[str]:
@@ -119,6 +144,7 @@ def demo_accounts_stay_in_the_demo() -> Iterator[str]:
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     events_are_gap_free,
     projections_match_the_events,
+    stages_match_the_events,
     notices_that_should_exist_do,
     mail_moves,
     published_documents_are_whole,

@@ -53,6 +53,11 @@ def test_a_date_that_does_not_follow_from_the_events_is_found(house):
     assert "projections_match_the_events" in faults()
 
 
+def test_a_stage_that_does_not_follow_from_the_events_is_found(house):
+    house["document"].project(stage="draft")
+    assert faults()["stages_match_the_events"] == 1
+
+
 def test_a_missing_reminder_is_found(house):
     Notice.objects.filter(kind="requests.overdue").delete()
     assert faults() == {"notices_that_should_exist_do": 1}
