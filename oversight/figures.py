@@ -67,6 +67,7 @@ def states(days: Days) -> dict[str, Q]:
         "stopped": Q(stage__in=OPEN, suspended=True),
         "answered": answered(days),
         "late": answered(days) & Q(in_time=False),
+        "in_time": answered(days) & Q(in_time=True),
         **{f"age{low}": age(days, low, high) for low, high in AGES},
     }
 
@@ -105,11 +106,11 @@ def feedback_by_agency(scope: QuerySet[Agency], days: Days) -> QuerySet[Submissi
 
 
 def by_clerk(cases: QuerySet[InformationRequest], days: Days) -> list[dict[str, Any]]:
-    """Open work of each clerk; None is work that nobody has taken."""
+    """Open work of each clerk, those first who are latest; None is work that nobody has taken."""
     rows = (
         cases.filter(stage__in=OPEN)
         .order_by()
-        .values("handler", "handler__username", "handler__first_name", "handler__last_name", "agency__name")
+        .values("handler", "handler__username", "handler__first_name", "handler__last_name", "agency")
         .annotate(
             open=Count("pk"),
             overdue=Count("pk", filter=overdue(days)),
@@ -117,7 +118,7 @@ def by_clerk(cases: QuerySet[InformationRequest], days: Days) -> list[dict[str, 
             oldest=Min("received_on"),
         )
     )
-    return sorted(rows, key=lambda row: (-row["overdue"], -row["due_soon"], -row["open"]))[:30]
+    return sorted(rows, key=lambda row: (-row["overdue"], -row["due_soon"], -row["open"]))
 
 
 def working_days_late(days: Days, due_on: date) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
+from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ STATES = [
     ("open", _("In hand")),
     ("stopped", _("Clock stopped")),
     ("answered", _("Answered in 12 months")),
+    ("in_time", _("Answered in time in 12 months")),
     ("late", _("Answered late in 12 months")),
 ]
 AGE_NAMES = {
@@ -37,6 +39,9 @@ class CaseFilter(django_filters.FilterSet):
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.none(), to_field_name="slug", empty_label=_("All")
     )
+    month = django_filters.CharFilter(
+        label=_("Closed in"), method="closed_in", widget=forms.TextInput(attrs={"type": "month"})
+    )
     clerk = django_filters.CharFilter(label=_("Clerk in charge"), method="of_clerk")
 
     class Meta:
@@ -50,6 +55,15 @@ class CaseFilter(django_filters.FilterSet):
 
     def in_state(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return cases.filter(states(Days.of(self.today))[value])
+
+    def closed_in(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Closed in a month, `2026-11`: what stands behind a column of the chart."""
+        try:
+            first = date.fromisoformat(f"{value}-01")
+            following = (first + timedelta(days=32)).replace(day=1)
+        except (ValueError, OverflowError):
+            return cases
+        return cases.filter(closed_on__gte=first, closed_on__lt=following)
 
     def of_clerk(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By user name; `-` is work that nobody has taken."""

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from agencies.models import Agency
 from oversight import exports, figures, rules
 from oversight.filters import AGE_NAMES, CaseFilter
 from requests_app.figures import performance, share
@@ -26,6 +27,7 @@ from requests_app.models import InformationRequest
 
 PER_PAGE = 50
 EXPORT_MOST = 20_000
+CLERKS = 30  # rows of the dashboard
 FORMATS = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
 
 
@@ -49,6 +51,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     scope = rules.overseen_by(request.user)
     cases = InformationRequest.objects.filter(agency__in=scope)
     agencies = figures.by_agency(scope, days)
+    clerks = figures.by_clerk(cases, days)
+    known = {row["agency"].pk: row["agency"] for row in agencies}
+    for row in agencies:
+        row["url"] = _list(agency=row["agency"].slug)
+        row["messages"] = _messages(row["agency"])
+    for row in clerks:
+        row |= {"name": _clerk(row), "agency": known[row["agency"]]}
+        row["url"] = _list(agency=row["agency"].slug, clerk=row["handler__username"] or "-")
     total = {key: sum(row[key] for row in agencies) for key in _numbers(agencies)}
     return render(
         request,
@@ -59,7 +69,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "agency_count": len(agencies),
             "total": total,
             "agencies": agencies,
-            "clerks": [row | {"name": _clerk(row)} for row in figures.by_clerk(cases, days)],
+            "clerks": clerks[:CLERKS],
+            "more_clerks": max(len(clerks) - CLERKS, 0),
             "ages": _ages(total),
             "most_late": max((row["late"] for row in agencies), default=0),
             "figures": (year := performance(days.today, cases)),
@@ -74,7 +85,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def case_list(request: HttpRequest) -> HttpResponse:
     days, cases = _chosen(request)
     page = Paginator(cases.qs, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": cases, "page": page, "rows": _rows(page.object_list, days), "today": days.today}
+    rows = _rows(page.object_list, days)
+    context = {"filter": cases, "page": page, "rows": rows, "today": days.today, "most": EXPORT_MOST}
     return render(request, "oversight/cases.html", context)
 
 
@@ -91,6 +103,9 @@ def case_file(request: HttpRequest, kind: str) -> HttpResponse:
         for row in _rows(cases.qs[:EXPORT_MOST], days)
         for case in [row["case"]]
     ]  # fmt: skip
+    if (found := cases.qs.count()) > EXPORT_MOST:
+        rest = _("The file ends here: %(most)s of %(found)s requests. Narrow the list for the others.")
+        rows.append([rest % {"most": EXPORT_MOST, "found": found}])
     return _format(kind)(f"cases-{days.today:%Y%m%d}", heads, rows)
 
 
@@ -139,12 +154,13 @@ def _numbers(agencies: list[dict[str, Any]]) -> list[str]:
     return [key for key, value in agencies[0].items() if isinstance(value, int) and key != "share"] if agencies else []
 
 
+def _list(**chosen: str) -> str:
+    """The address of the list behind a number."""
+    return f"{reverse('oversight:cases')}?{urlencode(chosen)}"
+
+
 def _ages(total: dict[str, int]) -> list[dict[str, Any]]:
-    url = reverse("oversight:cases")
-    return [
-        {"label": name, "values": [total.get(key, 0)], "url": f"{url}?{urlencode({'state': key})}"}
-        for key, name in AGE_NAMES.items()
-    ]
+    return [{"label": name, "values": [total.get(key, 0)], "url": _list(state=key)} for key, name in AGE_NAMES.items()]
 
 
 def _months(year: dict[str, Any]) -> list[dict[str, Any]]:
@@ -154,10 +170,16 @@ def _months(year: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "label": date_format(row["month"], letters),
             "values": [row["in_time"], row["late"]],
+            "links": [_list(state=state, month=f"{row['month']:%Y-%m}") for state in ("in_time", "late")],
             "cells": ["—" if (part := share(row["in_time"], row["in_time"] + row["late"])) is None else part],
         }
         for row in year["months"]
     ]
+
+
+def _messages(agency: Agency) -> str:
+    """The list of an agency's messages in the workplace."""
+    return f"{reverse('admin:feedback_submission_changelist')}?{urlencode({'agency__id__exact': agency.pk})}"
 
 
 def _clerk(row: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -60,10 +61,11 @@ def column_chart(
     first: str = "",
     open: bool = False,
 ) -> dict[str, Any]:
-    """`rows` are `{"label", "values": [one number per series], "cells": [further table cells]?, "url"?}`.
+    """`rows` are `{"label", "values": [one number per series], "cells": [further table cells]?, "links"?}`.
 
     `series` names the values (at most three, stacked), then any further columns of the table;
-    `summary` says in one sentence what a reader who cannot see the drawing must know; `first` heads the labels.
+    `links` are the addresses behind the values, where there are any; `summary` says in one sentence what a reader who
+    cannot see the drawing must know; `first` heads the labels.
     """
     stacked = len(rows[0]["values"]) if rows else 0
     top = ceiling(max((sum(row["values"]) for row in rows), default=0))
@@ -82,7 +84,10 @@ def column_chart(
         "heads": series,
         "legend": [{"name": name, "swatch": swatch} for name, swatch in zip(series[:stacked], SWATCHES, strict=False)],
         "rows": [
-            {"label": row["label"], "url": row.get("url"), "cells": [*row["values"], *row.get("cells", [])]}
+            {
+                "label": row["label"],
+                "cells": list(zip_longest([*row["values"], *row.get("cells", [])], row.get("links", []))),
+            }
             for row in rows
         ],
         "empty": not any(sum(row["values"]) for row in rows),

@@ -45,3 +45,13 @@ def test_the_home_page_is_pictured_for_the_readme(citizen):
     citizen.open("/")
     citizen.scan()
     citizen.picture("home")
+
+
+def test_supervision_in_english_fits_a_phone(enter):
+    supervisor = enter("supervisor")
+    supervisor.open("/oversight/")
+    supervisor.context.add_cookies([{"name": "django_language", "value": "en", "url": supervisor.page.url}])
+    for address in ("/oversight/", "/oversight/cases/?state=open"):
+        supervisor.open(address)
+        supervisor.look()
+    assert supervisor.page.locator("html").get_attribute("lang") == "en"

@@ -3,13 +3,15 @@
 import csv
 import io
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
 from django.urls import reverse
+from lxml.html import fromstring
 from openpyxl import load_workbook
 
-from oversight import exports, figures
+from oversight import exports, figures, views
 from requests_app import workflow
 from tests import factories
 from tests.requests_app.test_workflow import REPLY, at
@@ -83,6 +85,35 @@ def test_each_number_drills_down_to_as_many_cases(client, cases, cast):
 
 
 @time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize("who", ["supervisor", "head"])
+def test_every_number_that_is_a_link_leads_to_as_many_things(client, cases, cast, who):
+    """Read from the page itself, in English: what a link says is what stands behind it."""
+    client.force_login(getattr(cast, who))
+    client.cookies["django_language"] = "en"
+    page = fromstring(client.get(reverse("oversight:dashboard")).content)
+    links = [(link.get("href"), link.text_content()) for link in page.xpath("//main//td[@class='num']//a")]
+    assert {"overdue", "due_soon", "open", "answered", "late", "in_time"} <= {
+        state for href, _n in links for state in parse_qs(urlsplit(href).query).get("state", [])
+    }
+    for href, number in links:
+        context = client.get(href).context
+        found = context["cl"].result_count if "cl" in context else context["page"].paginator.count
+        assert found == int(number.replace(",", "")), href
+
+
+@time_machine.travel(TODAY, tick=False)
+def test_a_file_that_is_cut_says_so(client, cases, cast, monkeypatch):
+    monkeypatch.setattr(views, "EXPORT_MOST", 2)
+    client.force_login(cast.supervisor)
+    client.cookies["django_language"] = "en"
+    text = client.get(reverse("oversight:case_file", args=["csv"])).content.decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text)))[-1] == [
+        "The file ends here: 2 of 5 requests. Narrow the list for the others."
+    ]
+    assert "The files hold the first 2" in client.get(reverse("oversight:cases")).content.decode()
+
+
+@time_machine.travel(TODAY, tick=False)
 def test_a_head_sees_the_own_agency_only(client, cases, cast):
     client.force_login(cast.head)
     response = client.get(reverse("oversight:cases"))
@@ -111,7 +142,18 @@ def test_nothing_typed_becomes_a_formula(text):
 
 
 @pytest.mark.parametrize(
-    "query", ["state=nonsense", "agency=%00", "clerk=%F0%9F", "page=-9", "page=x", "clerk=" + "a" * 5000]
+    "query",
+    [
+        "state=nonsense",
+        "agency=%00",
+        "clerk=%F0%9F",
+        "month=2026-13",
+        "month=%00",
+        "month=9999-12",
+        "page=-9",
+        "page=x",
+        "clerk=" + "a" * 5000,
+    ],
 )
 def test_bad_words_in_the_address_are_no_fault(client, cast, query):
     client.force_login(cast.supervisor)
