@@ -69,11 +69,7 @@ def test_the_guide_is_shown_as_text_whatever_was_typed(cast, browser):
 
 
 def test_the_way_to_ask_stands_on_every_block_of_who_takes_requests(cast, browser):
-    ask = "/requests/ask/"
-    links = browser().get(reverse("agencies:guide", args=["health"])).context["links"]
-    ask = links["ask"]
-    if not ask:
-        pytest.skip("the room of requests has no address yet")
+    ask = reverse("requests:ask")
     assert f'href="{ask}?agency=health"' in browser().get(reverse("agencies:guide", args=["health"])).content.decode()
     cast.health.accepts_requests = False
     cast.health.save()
