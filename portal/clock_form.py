@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from agencies.clock_words import EVENTS, refusal
+from agencies.clock_words import EVENTS, REFUSALS, refusal
 from statutes import calendars, laws
 from statutes.clock import Event, Reading, Refused, read
 
+LAST = date(2099, 12, 31)  # of the calendar
 FEWEST_ROWS, MOST_ROWS, ROWS_MORE = 3, 30, 3
 CHOICES = [("", "—"), *((kind, label) for kind, label in EVENTS.items() if kind != "received")]
 # Which extra day an event may have; every other event leaves the field alone.
@@ -36,8 +38,9 @@ PLACES = {
 
 def _day_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date", "min": "2019-05-15", "max": "2099-12-31"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "min": "2019-05-15", "max": f"{LAST}"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
+        validators=[MaxValueValidator(LAST, REFUSALS["out_of_calendar"])],
         **kwargs,
     )
 

@@ -18,11 +18,11 @@ def read(law: Law, calendar: Calendar, events: Sequence[Event], today: date) -> 
     """What the clock says on the day `today`. Raises Refused for an event that the law does not allow."""
     try:
         history = fold(law, calendar, events, today)
-    except CalendarError as fault:
+    except (CalendarError, OverflowError) as fault:  # the second: past the last day that Python knows
         raise Refused(_blamed(calendar, events), "out_of_calendar", str(fault)) from None
     try:
         return _reading(history, today)
-    except CalendarError as fault:
+    except (CalendarError, OverflowError) as fault:
         raise Refused(len(events) - 1, "out_of_calendar", str(fault)) from None
 
 
