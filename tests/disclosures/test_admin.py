@@ -272,6 +272,15 @@ def test_bad_dates_and_references_to_itself_are_said_at_their_fields(cast, brows
     assert set(response.context["adminform"].form.errors) == {"written_on", "doc_no", "replaces"}
 
 
+@pytest.mark.parametrize("key", ["x", "\x00", "-1", "9" * 40, "٣", "1.5"])
+def test_what_is_no_key_of_a_document_is_said_at_its_field(key, cast, browser):
+    response = browser(cast.clerk).post(ADD, form(cast, interpretation_of=key, replaces=key, title="留下的标题"))
+    assert response.status_code == 200
+    assert {"interpretation_of", "replaces"} <= set(response.context["adminform"].form.errors)
+    assert "留下的标题" in response.content.decode()
+    assert not Document.objects.exists()
+
+
 def test_another_agencys_draft_cannot_be_referred_to(cast, browser):
     other = factories.draft(agency=cast.finance, title=CANARY)
     response = browser(cast.clerk).post(ADD, form(cast, replaces=other.pk))
