@@ -38,8 +38,8 @@ class Offer(list[Offered]):
     @property
     def open(self) -> list[Offered]:
         """The way on first, the others in the table's order."""
-        found = [step for step in self if not step.reasons]
-        return sorted(found, key=lambda step: step != self.main)
+        main = self.main
+        return sorted((step for step in self if not step.reasons), key=lambda step: step is not main)
 
     @property
     def main(self) -> Offered | None:

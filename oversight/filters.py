@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -39,8 +39,11 @@ class CaseFilter(django_filters.FilterSet):
     agency = django_filters.ModelChoiceFilter(
         label=_("Agency"), queryset=Agency.objects.none(), to_field_name="slug", empty_label=_("All")
     )
-    month = django_filters.CharFilter(
-        label=_("Closed in"), method="closed_in", widget=forms.TextInput(attrs={"type": "month"})
+    month = django_filters.DateFilter(
+        label=_("Closed in"),
+        method="closed_in",
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput({"type": "month"}, "%Y-%m"),
     )
     clerk = django_filters.CharFilter(label=_("Clerk in charge"), method="of_clerk")
 
@@ -56,14 +59,9 @@ class CaseFilter(django_filters.FilterSet):
     def in_state(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return cases.filter(states(Days.of(self.today))[value])
 
-    def closed_in(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def closed_in(self, cases: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
         """Closed in a month, `2026-11`: what stands behind a column of the chart."""
-        try:
-            first = date.fromisoformat(f"{value}-01")
-            following = (first + timedelta(days=32)).replace(day=1)
-        except (ValueError, OverflowError):
-            return cases
-        return cases.filter(closed_on__gte=first, closed_on__lt=following)
+        return cases.filter(closed_on__year=value.year, closed_on__month=value.month)
 
     def of_clerk(self, cases: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By user name; `-` is work that nobody has taken."""

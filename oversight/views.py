@@ -56,7 +56,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     for row in agencies:
         row["url"] = _list(agency=row["agency"].slug)
         row["messages"] = _messages(row["agency"])
-    for row in clerks:
+    shown = clerks[:CLERKS]
+    for row in shown:
         row |= {"name": _clerk(row), "agency": known[row["agency"]]}
         row["url"] = _list(agency=row["agency"].slug, clerk=row["handler__username"] or "-")
     total = {key: sum(row[key] for row in agencies) for key in _numbers(agencies)}
@@ -69,8 +70,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "agency_count": len(agencies),
             "total": total,
             "agencies": agencies,
-            "clerks": clerks[:CLERKS],
-            "more_clerks": max(len(clerks) - CLERKS, 0),
+            "clerks": shown,
+            "more_clerks": len(clerks) - len(shown),
             "ages": _ages(total),
             "most_late": max((row["late"] for row in agencies), default=0),
             "figures": (year := performance(days.today, cases)),

@@ -13,7 +13,7 @@ from agencies.clock_words import EVENTS, REFUSALS, refusal
 from statutes import calendars, laws
 from statutes.clock import Event, Reading, Refused, read
 
-LAST = date(2099, 12, 31)  # of the calendar
+LAST = calendars.load(laws.load().count.calendar).last_day
 FEWEST_ROWS, MOST_ROWS, ROWS_MORE = 3, 30, 3
 CHOICES = [("", "—"), *((kind, label) for kind, label in EVENTS.items() if kind != "received")]
 # Which extra day an event may have; every other event leaves the field alone.

@@ -160,6 +160,13 @@ def test_bad_words_in_the_address_are_no_fault(client, cast, query):
     assert client.get(reverse("oversight:cases") + "?" + query).status_code == 200
 
 
+def test_a_month_that_is_none_is_said_at_its_field(client, cast):
+    client.force_login(cast.supervisor)
+    response = client.get(reverse("oversight:cases"), {"month": "2026-13"})
+    assert "month" in response.context["filter"].form.errors
+    assert 'value="2026-13"' in response.content.decode()
+
+
 @pytest.mark.parametrize("name", ["dashboard", "cases"])
 def test_as_many_queries_for_one_case_as_for_many(client, cast, name):
     from django.db import connection  # noqa: PLC0415
