@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import ledger.models as ledger
-from agencies import serials
 from agencies.clock_words import refusal
-from agencies.enums import ConfirmMode, Role
+from agencies.enums import ConfirmMode
 from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
@@ -26,6 +25,7 @@ from requests_app.models import Applicant, CaseFile, Event, InformationRequest, 
 from requests_app.rules import Applicant as ApplicantActor
 from requests_app.situation import Situation, look, projection
 from requests_app.steps import STEPS
+from requests_app.workflow_effects import EFFECTS
 from search.outbox import enqueue
 from statutes import clock
 
@@ -233,48 +233,3 @@ def _issue(situation: Situation, kind: str, event: Event) -> Letter:
         sha256=letters.fingerprint(parts),
         issued_on=event.on,
     )
-
-
-def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    case, year = situation.case, event.on.year
-    handler = _clerk(case, event.facts["handler"]) if event.facts.get("handler") else event.actor
-    number = (
-        f"{case.agency.short_name or case.agency.slug}依申请〔{year}〕{serials.take(case.agency, 'request', year)}号"
-    )
-    return {"number": number, "handler": handler}
-
-
-def _assign(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    return {"handler": _clerk(situation.case, event.facts["handler"])}
-
-
-def _clerk(case: InformationRequest, user: Any) -> Any:
-    """The clerk of the case's agency with that key; nobody else can be put in charge."""
-    post = case.agency.posts.current().filter(user=user, role=Role.CLERK, user__is_active=True).first()
-    if post is None:
-        raise Refused([_("Choose a clerk of this agency.")])
-    return post.user
-
-
-def _deliver(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    return {"outcome": event.facts["outcome"]}
-
-
-def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    facts = event.facts
-    return {
-        "public_title": str(facts["title"]).strip()[:200],
-        "public_text": str(facts["text"]).strip(),
-        "published_at": now,
-    }
-
-
-EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
-    "register": _register,
-    "assign": _assign,
-    "deliver": _deliver,
-    "publish": _publish,
-    "unpublish": lambda *_args: {"published_at": None},
-    "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
-    "withdraw": lambda *_args: {"outcome": "drop.other"},
-}

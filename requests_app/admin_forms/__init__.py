@@ -1,0 +1,33 @@
+"""What officials type: one form for each step that asks something."""
+
+from agencies.stepped_admin import StepForm
+from requests_app.admin_forms.consulting import Consult, Record
+from requests_app.admin_forms.fields import Day, language
+from requests_app.admin_forms.receiving import Amend, AskCorrection, ClerkForm, Confirm, ReceiveCorrection, Withdraw
+from requests_app.admin_forms.replying import Deliver, DraftReply, Publish
+from requests_app.admin_forms.term import Extend, FixDelay, ProposeExtension, Reason
+
+__all__ = ["FORMS", "Day", "language"]
+
+FORMS: dict[str, type[StepForm]] = {
+    "confirm": Confirm,
+    "register": ClerkForm,
+    "assign": ClerkForm,
+    "ask_correction": AskCorrection,
+    "receive_correction": ReceiveCorrection,
+    "consult_third_party": Consult,
+    "record_third_party": Record,
+    "consult_agency": Consult,
+    "record_agency": Record,
+    "propose_extension": ProposeExtension,
+    "extend": Extend,
+    "decline_extension": Reason,
+    "fix_delay": FixDelay,
+    "draft_reply": DraftReply,
+    "send_back": Reason,
+    "deliver": Deliver,
+    "withdraw": Withdraw,
+    "amend": Amend,
+    "publish": Publish,
+    "unpublish": Reason,
+}

@@ -1,0 +1,89 @@
+"""What the forms of the steps are made of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from agencies.stepped_admin import StepForm
+from disclosures import files
+from requests_app.forms import cleaning
+from statutes import laws
+
+LONG = 20_000
+
+
+FAR = timedelta(days=366)  # no day that an official fixes lies further ahead
+
+
+def language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"
+
+
+class Day(forms.DateField):
+    """A day, picked or typed as 2026-03-05, never in the future unless `ahead`."""
+
+    def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
+        self.ahead = ahead
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        day, today = super().clean(value), timezone.localdate()
+        if day and day > (today + FAR if self.ahead else today):
+            far = _("This day lies more than a year ahead.")
+            raise forms.ValidationError(far if self.ahead else _("This day has not come yet."))
+        if day and day < laws.load().effective_from:
+            raise forms.ValidationError(_("This day lies before the law was in force."))
+        return day
+
+
+def prose(label: Any = "", *, required: bool = True, **kwargs: Any) -> cleaning.Text:
+    """Several lines; a reason unless the label says otherwise."""
+    return cleaning.Text(
+        label=label or gettext_lazy("Reason"),
+        required=required,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        **kwargs,
+    )
+
+
+class CaseForm(StepForm):
+    """Every step of a case; days become text in the event's facts."""
+
+    def facts(self) -> dict[str, Any]:
+        said = super().facts()
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+
+
+class DatedForm(CaseForm):
+    """A step whose legal day the official knows: it may have happened before it is recorded."""
+
+    on = Day(label=gettext_lazy("Day on which it took effect"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "on"] + ["on"])
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class Uploads(forms.FileField):
+    """Several files, each of a kind and content that is let in."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
+        for upload in uploads:
+            super().clean(upload, initial)
+            upload.content_type = files.check(upload)
+            upload.name = files.clean_name(upload.name)
+        return uploads

@@ -1,0 +1,170 @@
+"""What may stand against a step: each function gives the reason why not, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledger.door import Facts
+
+
+def _text(facts: Facts, key: str) -> str:
+    return str(facts.get(key) or "").strip()
+
+
+def needs_reason(case: Any, facts: Facts) -> str:
+    return "" if _text(facts, "reason") else _("Please give the reason.")
+
+
+def needs_points(case: Any, facts: Facts) -> str:
+    # Art. 30: guide and explain, and name all points at once.
+    return "" if _text(facts, "points") else _("List what is to be corrected, all of it at once.")
+
+
+def needs_period(case: Any, facts: Facts) -> str:
+    days = facts.get("days")
+    return "" if isinstance(days, int) and 1 <= days <= 90 else _("Give a period of 1 to 90 working days.")
+
+
+def needs_party(case: Any, facts: Facts) -> str:
+    return "" if _text(facts, "party") else _("Name whom you consult.")
+
+
+def needs_answer(case: Any, facts: Facts) -> str:
+    return "" if _text(facts, "answer") else _("Record what was answered.")
+
+
+def needs_correction(case: Any, facts: Facts) -> str:
+    return "" if _text(facts, "text") else _("Please write your correction.")
+
+
+def correction_once(case: Any, facts: Facts) -> str:
+    # Art. 30: one notice for everything; a second round must be refused.
+    return _("A correction may be asked for only once (art. 30).") if case.situation.has("correction_asked") else ""
+
+
+def correction_in_time(case: Any, facts: Facts) -> str:
+    # Art. 30: within 7 working days of receipt.
+    deadline = case.situation.deadline("correction_notice")
+    if deadline and case.situation.today > deadline.due_on:
+        return _("The 7 working days for asking for a correction ended on %(day)s (art. 30).") % {
+            "day": deadline.due_on
+        }
+    return ""
+
+
+def correction_expired(case: Any, facts: Facts) -> str:
+    deadline = case.situation.deadline("correction_period")
+    if deadline is None or case.situation.today <= deadline.due_on:
+        return _("The period for the correction still runs.")
+    return ""
+
+
+def third_party_waits(case: Any, facts: Facts) -> str:
+    return "" if case.situation.consultations("third_party_consulted") else _("No third party has been asked.")
+
+
+def agency_waits(case: Any, facts: Facts) -> str:
+    return "" if case.situation.consultations("agency_consulted") else _("No other agency has been asked.")
+
+
+def third_party_silent(case: Any, facts: Facts) -> str:
+    return "" if case.situation.silent("third_party_consulted") else _("The period for the answer still runs.")
+
+
+def agency_silent(case: Any, facts: Facts) -> str:
+    return "" if case.situation.silent("agency_consulted") else _("The period for the answer still runs.")
+
+
+def no_proposal(case: Any, facts: Facts) -> str:
+    return _("An extension already waits for the head's decision.") if case.situation.proposal else ""
+
+
+def a_proposal(case: Any, facts: Facts) -> str:
+    return "" if case.situation.proposal else _("No extension has been proposed.")
+
+
+def extension_left(case: Any, facts: Facts) -> str:
+    # Art. 33: the extension is at most 20 working days in sum.
+    if room_for_extension(case) < 1:
+        return _("The 20 working days of extension are used up (art. 33).")
+    return ""
+
+
+def room_for_extension(case: Any) -> int:
+    """Working days of extension that may still be granted."""
+    reading = case.situation.reading
+    return case.situation.law.extension.max_total - (reading.extension_days if reading else 0)
+
+
+def extension_fits(case: Any, facts: Facts) -> str:
+    days, room = facts.get("days"), room_for_extension(case)
+    if not isinstance(days, int) or not 1 <= days <= room:
+        return _("Extend by 1 to %(room)s working days (art. 33).") % {"room": room}
+    return ""
+
+
+def not_past_due(case: Any, facts: Facts) -> str:
+    reading = case.situation.reading
+    if reading and reading.due_on and case.situation.today > reading.due_on:
+        return _("The term ended on %(day)s; it can no longer be extended.") % {"day": reading.due_on}
+    return ""
+
+
+def reply_complete(case: Any, facts: Facts) -> str:
+    """Rules.md 1.6: what each outcome must state."""
+    law = case.situation.law
+    outcome = law.outcomes.get(_text(facts, "outcome"))
+    if outcome is None or outcome.code.startswith("drop."):
+        return _("Choose an outcome.")
+    if not _text(facts, "content"):
+        return _("Write what the applicant is told.")
+    if "reason" in outcome.needs and not _text(facts, "reason"):
+        return _("This outcome needs a reason.")
+    if "exemption" in outcome.needs and exemption_of(law, facts) is None:
+        return _("This outcome needs the exemption that it rests on.")
+    if "search_record" in outcome.needs and not _text(facts, "search_record"):
+        return _("Record where was searched and with what result (art. 36, item 4).")
+    return ""
+
+
+def exemption_of(law: Any, facts: Facts) -> Any:
+    """The exemption that a reply rests on: named, or the one that its outcome means."""
+    named = law.exemptions.get(_text(facts, "exemption"))
+    meant = [e for e in law.exemptions.values() if e.outcome and e.outcome == _text(facts, "outcome")]
+    return named or (meant[0] if meant else None)
+
+
+def unanswered_publicly(case: Any, facts: Facts) -> str:
+    return _("This answer is already public.") if case.published_at else ""
+
+
+def is_public(case: Any, facts: Facts) -> str:
+    return "" if case.published_at else _("This answer is not public.")
+
+
+def needs_public_text(case: Any, facts: Facts) -> str:
+    if not _text(facts, "title") or not _text(facts, "text"):
+        return _("A public answer needs a title and a text without personal data.")
+    return ""
+
+
+def needs_day(case: Any, facts: Facts) -> str:
+    return "" if _is_day(facts.get("day")) else _("Give the right day.")
+
+
+def needs_until(case: Any, facts: Facts) -> str:
+    return "" if _is_day(facts.get("until")) else _("Give the day by which the reply will be made.")
+
+
+def _is_day(text: Any) -> bool:
+    try:
+        return bool(date.fromisoformat(str(text)))
+    except ValueError:
+        return False
+
+
+def needs_handler(case: Any, facts: Facts) -> str:
+    return "" if facts.get("handler") else _("Choose who handles the request.")

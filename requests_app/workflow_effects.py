@@ -1,0 +1,60 @@
+"""What a step writes beside the fold of the clock: number, handler, outcome, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agencies import serials
+from agencies.enums import Role
+from ledger.door import Refused
+from requests_app.models import Event, InformationRequest
+from requests_app.situation import Situation
+
+
+def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    case, year = situation.case, event.on.year
+    handler = _clerk(case, event.facts["handler"]) if event.facts.get("handler") else event.actor
+    number = (
+        f"{case.agency.short_name or case.agency.slug}依申请〔{year}〕{serials.take(case.agency, 'request', year)}号"
+    )
+    return {"number": number, "handler": handler}
+
+
+def _assign(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    return {"handler": _clerk(situation.case, event.facts["handler"])}
+
+
+def _clerk(case: InformationRequest, user: Any) -> Any:
+    """The clerk of the case's agency with that key; nobody else can be put in charge."""
+    post = case.agency.posts.current().filter(user=user, role=Role.CLERK, user__is_active=True).first()
+    if post is None:
+        raise Refused([_("Choose a clerk of this agency.")])
+    return post.user
+
+
+def _deliver(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    return {"outcome": event.facts["outcome"]}
+
+
+def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    facts = event.facts
+    return {
+        "public_title": str(facts["title"]).strip()[:200],
+        "public_text": str(facts["text"]).strip(),
+        "published_at": now,
+    }
+
+
+EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
+    "register": _register,
+    "assign": _assign,
+    "deliver": _deliver,
+    "publish": _publish,
+    "unpublish": lambda *_args: {"published_at": None},
+    "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
+    "withdraw": lambda *_args: {"outcome": "drop.other"},
+}
