@@ -24,6 +24,7 @@ from search.outbox import enqueue
 
 # What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).
 CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "email", "confirm_mode")
+REQUESTS = ("accepts_requests", "confirm_mode", "law", "calendar", "reconsideration_authority", "court")
 KEEPERS = (*READERS, Role.SYSADMIN)
 
 
@@ -76,7 +77,10 @@ class AgencyAdmin(KeptAdmin):
     fieldsets = (
         (None, {"fields": ("name", "name_en", "short_name", "slug", "code", "kind", "parent", "order")}),
         (_("For the public"), {"fields": CONTACT[:-1]}),
-        (_("Requests"), {"fields": ("accepts_requests", "confirm_mode", "reconsideration_authority", "court")}),
+        (
+            _("Requests"),
+            {"fields": REQUESTS},
+        ),
         (None, {"fields": ("is_active",)}),
     )
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies import calendars
 from agencies.enums import ConfirmMode, Kind, Role
 from agencies.querysets import AgencyQuerySet, PostQuerySet
 
@@ -51,6 +52,20 @@ class Agency(models.Model):
     accepts_requests = models.BooleanField(_("takes requests"), default=True)
     confirm_mode = models.CharField(
         _("confirmation of online requests"), max_length=8, choices=ConfirmMode.choices, default=ConfirmMode.AUTO
+    )
+    law = models.CharField(
+        _("law"),
+        max_length=8,
+        choices=calendars.laws_to_choose,
+        default="cn",
+        help_text=_("New requests run under it; those already received keep theirs"),
+    )
+    calendar = models.CharField(
+        _("calendar"),
+        max_length=12,
+        choices=calendars.calendars_to_choose,
+        blank=True,
+        help_text=_("Working days of the region; left empty, those of the law"),
     )
     is_active = models.BooleanField(_("active"), default=True)
 

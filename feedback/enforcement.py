@@ -9,11 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from agencies import calendars
 from feedback import telling
 from feedback.models import Submission
 from notices.models import Notice
 from notices.outbox import To, queue
-from statutes.calendars import add_working_days, load
+from statutes.calendars import add_working_days
 
 log = logging.getLogger(__name__)
 BATCH = 200
@@ -23,7 +24,7 @@ def sweep(now: datetime) -> int:
     """Queue the reminders that are missing; how many were new. Safe to run twice, and at once."""
     today, made, last = timezone.localdate(now), 0, 0
     # A message is due in two working days exactly where its due day is not after the second working day from today.
-    soon = add_working_days(load("CN"), today, 2).due_on
+    soon = add_working_days(calendars.usual(), today, 2).due_on
     waiting = Submission.objects.due_by(soon).select_related("agency", "handler").order_by("pk")
     offices: dict[tuple[int, str], list[Any]] = {}
     while batch := list(waiting.filter(pk__gt=last)[:BATCH]):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import ledger.models as ledger
+from agencies import calendars
 from agencies.models import Agency
 from feedback import telling
 from feedback.enums import DEFAULT_LIMITS, Kind
@@ -24,7 +25,8 @@ from ledger.door import refusals as door_refusals
 from ledger.models import Happening
 from notices import tracking
 from search.outbox import enqueue
-from statutes.calendars import add_working_days, load
+from statutes import laws
+from statutes.calendars import add_working_days
 
 Thing = Submission | Consultation
 
@@ -90,7 +92,7 @@ def _take_in(
         Sender.objects.create(submission=submission, **sender)
     event = ledger.happen(submission, "received", on=today, at=now, actor=None, facts={"agency": agency.pk})
     days = limit_for(submission.kind)
-    count = add_working_days(load("CN"), today, days)
+    count = add_working_days(calendars.of(agency, laws.load(agency.law)), today, days)
     submission.project(
         received_on=today, limit_days=days, due_on=count.due_on, provisional=count.provisional, events_count=event.n
     )

@@ -15,6 +15,11 @@ def current() -> uuid.UUID:
     return _current.get() or uuid.uuid4()
 
 
+def running() -> uuid.UUID | None:
+    """The id of the run in force; None outside any run."""
+    return _current.get()
+
+
 @contextmanager
 def run() -> Iterator[uuid.UUID]:
     """Give all entries written inside one id."""

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from agencies import calendars
 from agencies.models import Agency
 from feedback.models import Submission
 from requests_app import figures
 from requests_app.enums import OPEN, Stage
 from requests_app.models import InformationRequest
-from statutes import calendars
+from statutes.calendars import Calendar, add_working_days, working_days_between
 
 SOON = 5  # working days
 # Working days late, by which overdue cases are sorted; the last bucket has no end.
@@ -27,12 +28,12 @@ class Days:
     today: date
     soon: date
     since: date
-    calendar: calendars.Calendar = field(repr=False)
+    calendar: Calendar = field(repr=False)
 
     @classmethod
     def of(cls, today: date) -> Days:
-        calendar = calendars.load()
-        soon = calendars.add_working_days(calendar, today, SOON).due_on
+        calendar = calendars.usual()
+        soon = add_working_days(calendar, today, SOON).due_on
         return cls(today, soon, figures.twelve_months_before(today), calendar)
 
     def late_by(self, days: int) -> date:
@@ -122,4 +123,4 @@ def by_clerk(cases: QuerySet[InformationRequest], days: Days) -> list[dict[str, 
 
 
 def working_days_late(days: Days, due_on: date) -> int:
-    return calendars.working_days_between(days.calendar, due_on, days.today)
+    return working_days_between(days.calendar, due_on, days.today)

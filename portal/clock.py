@@ -26,7 +26,11 @@ def page(request: HttpRequest) -> HttpResponse:
         form = ClockForm(request.GET if "received" in request.GET else None, rows=rows, today=today)
     reading = form.reading if form.is_valid() else None
     more = min(rows + ROWS_MORE, MOST_ROWS) if rows < MOST_ROWS else None
-    return render(request, "portal/clock.html", {"form": form, "rows": rows, "more": more, "reading": reading})
+    return render(
+        request,
+        "portal/clock.html",
+        {"form": form, "rows": rows, "more": more, "reading": reading, "calendar": form.calendar},
+    )
 
 
 def _rows(text: str) -> int:

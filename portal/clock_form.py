@@ -9,6 +9,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from agencies import calendars as current
 from agencies.clock_words import EVENTS, REFUSALS, refusal
 from statutes import calendars, laws
 from statutes.clock import Event, Reading, Refused, read
@@ -49,6 +50,7 @@ class ClockForm(forms.Form):
     """Valid exactly when the clock gives a reading; then `reading` is set."""
 
     reading: Reading | None = None
+    calendar: calendars.Calendar | None = None
     received = _day_field(
         label=_("Day of receipt"),
         help_text=_(
@@ -85,11 +87,9 @@ class ClockForm(forms.Form):
         if self.errors:
             return data
         last = max(event.on for event in events)
-        law = laws.load()
+        self.calendar = current.usual()
         try:
-            self.reading = read(
-                law, calendars.load(law.count.calendar), events, data.get("as_of") or max(self.today, last)
-            )
+            self.reading = read(laws.load(), self.calendar, events, data.get("as_of") or max(self.today, last))
         except Refused as refused:
             self.add_error(self._place(places[refused.index], refused.code), refusal(refused))
         return data

@@ -51,7 +51,7 @@ def events_are_gap_free() -> Iterator[str]:
 def projections_match_the_events() -> Iterator[str]:
     """Folding all events again gives the columns that lists and the sweep ask for."""
     today = timezone.localdate()
-    cases = InformationRequest.objects.prefetch_related("events__actor").order_by("pk")
+    cases = InformationRequest.objects.select_related("agency").prefetch_related("events__actor").order_by("pk")
     for case in cases.iterator(chunk_size=500):
         situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
         for name, value in projection(situation).items():

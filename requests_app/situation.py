@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from agencies import calendars
 from requests_app.enums import CLOCK_EVENTS, CLOSED
 from requests_app.models import Event, InformationRequest
-from statutes import calendars, clock, laws
+from statutes import clock, laws
+from statutes.calendars import Calendar
 
 
 class Consultation(NamedTuple):
@@ -43,8 +45,8 @@ class Situation:
         return laws.load(self.case.law)
 
     @cached_property
-    def calendar(self) -> calendars.Calendar:
-        return calendars.load(self.law.count.calendar)
+    def calendar(self) -> Calendar:
+        return calendars.of(self.case.agency, self.law)
 
     @cached_property
     def reading(self) -> clock.Reading | None:

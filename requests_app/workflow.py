@@ -95,6 +95,7 @@ def _take_in(
         code=tracking.code_for(key),
         secret_digest=tracking.digest(tracking.secret_for(key)),
         agency=agency,
+        law=agency.law,
         channel=channel,
         submitted_at=now,
         language=language,

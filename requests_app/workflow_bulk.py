@@ -15,6 +15,7 @@ from django.utils import timezone
 import ledger.models as ledger
 from agencies import serials
 from agencies.models import Agency
+from ledger import trace
 from ledger.door import tidy
 from notices import tracking
 from requests_app.enums import Stage
@@ -59,7 +60,7 @@ def take_over(histories: Iterable[History], *, now: datetime) -> int:
     again; the next sweep looks at every open case.
     """
     wanted = {history.key: history for history in histories}
-    with transaction.atomic():
+    with trace.run(), transaction.atomic():
         there = InformationRequest.objects.filter(form_key__in=list(wanted)).values_list("form_key", flat=True)
         new = [history for key, history in wanted.items() if key not in set(there)]
         numbers = _numbers(new)
@@ -109,6 +110,7 @@ def _case(history: History, events: list[Event], number: str | None, now: dateti
         code=tracking.code_for(history.key),
         secret_digest=tracking.digest(tracking.secret_for(history.key)),
         agency=history.agency,
+        law=history.agency.law,
         channel=history.channel,
         submitted_at=events[0].at,
         entered_by=events[0].actor,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 import ledger.models as ledger
+from agencies import calendars
 from agencies.enums import Role
 from agencies.rules import holds
 from requests_app import privacy, timeline
@@ -22,7 +23,7 @@ from requests_app.letters import reply_files
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation, look
 from statutes import laws
-from statutes.calendars import load, working_days_between
+from statutes.calendars import working_days_between
 
 # What of an event's facts is shown inside the office, in this order.
 SHOWN = {
@@ -69,6 +70,7 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
     return {
         "case": case,
         "reading": situation.reading,
+        "calendar": situation.calendar,
         "facts": facts(case),
         "asked": case.description,
         "applicant": applicant(case, revealed=revealed),
@@ -178,7 +180,8 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
         return _("Clock stopped"), "off"
     if case.due_on is None:
         return _("Not running yet"), "off"
-    left = working_days_between(load(), today, case.due_on)
+    calendar = calendars.of(case.agency, laws.load(case.law))
+    left = working_days_between(calendar, today, case.due_on)
     if case.due_on < today:
         return _("Overdue by %(days)s working days") % {"days": -left}, "bad"
     if case.due_on == today:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agencies import calendars
 from agencies.scoped_admin import choices_of
 from requests_app.enums import Stage
-from statutes.calendars import add_working_days, load
+from statutes.calendars import add_working_days
 
 SOON = 5  # working days
 
@@ -37,7 +38,7 @@ class Lateness(admin.SimpleListFilter):
         if self.value() == "overdue":
             return queryset.overdue(today)
         if self.value() == "soon":
-            return queryset.due_by(add_working_days(load(), today, SOON).due_on, today)
+            return queryset.due_by(add_working_days(calendars.usual(), today, SOON).due_on, today)
         if self.value() == "answered":
             return queryset.filter(stage=Stage.ANSWERED)
         return queryset

@@ -5,6 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
+from ledger import trace
 from portal.doctor import CHECKS
 
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
             if not options["json"]:
                 self.stdout.write(f"{(check.__doc__ or check.__name__).splitlines()[0]} ", ending="")
                 self.stdout.flush()
-            found[check.__name__] = faults = list(check())
+            with trace.run():
+                found[check.__name__] = faults = list(check())
             if not options["json"]:
                 self.stdout.write("ok" if not faults else f"{len(faults)} WRONG")
                 for fault in faults[:20]:

@@ -1,0 +1,31 @@
+"""Which calendar an agency counts by."""
+
+from agencies import calendars
+from ledger import trace
+from statutes import laws
+from tests import factories
+
+
+def test_an_agency_counts_by_the_calendar_of_the_law_unless_it_names_its_own(cast):
+    assert calendars.of(cast.health, laws.load("cn")).id == "CN"
+    cast.health.calendar = "GB-SCT"  # a region of another country says nothing about this law's days
+    assert calendars.id_of(cast.health, laws.load("cn")) == "CN"
+    cast.health.calendar = "CN-65"
+    assert calendars.id_of(cast.health, laws.load("cn")) == "CN-65"
+
+
+def test_a_new_request_takes_its_law_from_the_agency(cast):
+    assert factories.case(cast.health).law == cast.health.law == "cn"
+
+
+def test_one_run_reads_one_book_and_the_next_a_new_one():
+    with trace.run():
+        assert calendars.usual() is calendars.usual()
+        first = calendars._book()
+        assert calendars._book() is first
+        calendars.fresh()
+        assert calendars._book() is not first
+        second = calendars._book()
+    with trace.run():
+        assert calendars._book() is not second
+    assert calendars._book() is not calendars._book()
