@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from feedback.querysets import (
 )
 from ledger.locks import AppendOnly, Projected
 from ledger.models import Happening
+from ledger.seal import SealedField
 
 
 class ReplyLimit(models.Model):
@@ -125,9 +126,9 @@ class Sender(models.Model):
     """Who wrote, if they said so. Kept apart from the message, so that it can be erased apart from it."""
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="sender")
-    name = models.CharField(_("name"), max_length=60, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    name = SealedField(_("name"), max_length=60, blank=True)
+    email = SealedField(_("e-mail"), max_length=254, blank=True, validators=[validate_email])
+    phone = SealedField(_("phone"), max_length=30, blank=True)
 
     objects = SenderQuerySet.as_manager()
 

@@ -74,11 +74,9 @@ def _send(notice: Notice, connection: object, now: datetime) -> bool:
         EmailMessage(
             subject, body, to=[notice.address], connection=connection, headers={"Message-ID": notice.message_id}
         ).send()
-    except (SMTPException, OSError) as error:
-        _postpone(notice, now, f"{type(error).__name__}: {error}")
-        return False
-    except Exception as error:
-        log.exception("notice %s cannot be made", notice.pk)
+    except Exception as error:  # noqa: BLE001 -- whatever happens to one mail, the others go out
+        # No traceback: a mail server repeats the address that it refuses.
+        log.warning("notice %s is not sent: %s", notice.pk, type(error).__name__)
         _postpone(notice, now, f"{type(error).__name__}: {error}")
         return False
     Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=now, lease_until=None, error="")
@@ -91,5 +89,5 @@ def _postpone(notice: Notice, now: datetime, error: str) -> None:
         state=State.FAILED if given_up else State.READY,
         next_try_at=now + wait(notice.attempts),
         lease_until=None,
-        error=error[:1000],
+        error=(error.replace(notice.address, "•••") if notice.address else error)[:1000],
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from ledger.seal import SealedField
 from notices.enums import State
 
 
@@ -33,7 +34,7 @@ class Notice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="notices", verbose_name=_("official")
     )
-    address = models.EmailField(_("address"), blank=True)
+    address = SealedField(_("address"), max_length=254, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+", verbose_name=_("agency"))
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
     facts = models.JSONField(_("facts"), default=dict)

@@ -23,6 +23,12 @@ DEMO = env.bool("DEMO", default=not PRODUCTION)
 if PRODUCTION and (DEMO or DEBUG):
     raise ImproperlyConfigured("SECRET_KEY is set, so this is a real site: unset DEMO and DEBUG.")
 SECRET_KEY = SECRET_KEY or "demonstration-only-" + "0123456789abcdefghij" * 3
+# The first seals applicants' data, all open them. No key is derived from SECRET_KEY on a real site: that one may be
+# changed at any time, and the data would be lost with it.
+DATA_KEYS = env.list("DATA_KEYS", default=[])
+if PRODUCTION and (not DATA_KEYS or min(map(len, DATA_KEYS)) < 32 or SECRET_KEY in DATA_KEYS):
+    raise ImproperlyConfigured("DATA_KEYS must hold at least one key of its own, each of 32 characters or more.")
+DATA_KEYS = DATA_KEYS or [SECRET_KEY + "-data"]
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]

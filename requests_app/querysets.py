@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
+
 from agencies.enums import Role
 from agencies.models import Agency
 from ledger.locks import ProjectedQuerySet
+from ledger.seal import blind
 from requests_app.enums import CLOSED, OPEN, Stage
 
 # A system administrator keeps the machine, not the files: no post of that kind opens a case.
@@ -38,3 +41,13 @@ class RequestQuerySet(ProjectedQuerySet):
 
     def to_check(self, now: datetime) -> RequestQuerySet:
         return self.still_open().filter(next_check_at__lte=now)
+
+
+class ApplicantQuerySet(models.QuerySet[Any]):
+    def same_person(self, applicant: Any) -> ApplicantQuerySet:
+        """The rows of whoever shows this proof, that of `applicant` among them (art. 36(6); fees by natural month).
+
+        Found by the blind index of the number, however it was typed and under whichever key it was sealed.
+        """
+        indexes = blind(applicant.id_number, "id_number") or [index for index in (applicant.who,) if index]
+        return self.filter(who__in=indexes) if indexes else self.filter(pk=applicant.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import validate_email
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from ledger.locks import Projected
+from ledger.seal import BlindIndex, SealedField
 from requests_app.enums import ApplicantKind, Channel, Form, IdKind, Route, Stage
-from requests_app.querysets import RequestQuerySet
+from requests_app.querysets import ApplicantQuerySet, RequestQuerySet
 
 
 class InformationRequest(Projected):
@@ -103,19 +105,22 @@ class InformationRequest(Projected):
 
 
 class Applicant(models.Model):
-    """Who asks. Kept apart from the case, so that it can be masked, encrypted and erased apart from it."""
+    """Who asks. Kept apart from the case, so that it can be masked, sealed and erased apart from it."""
 
     case = models.OneToOneField(InformationRequest, models.PROTECT, related_name="applicant")
     kind = models.CharField(
         _("kind of applicant"), max_length=16, choices=ApplicantKind.choices, default=ApplicantKind.NATURAL
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = SealedField(_("name"), max_length=100)
     id_kind = models.CharField(_("kind of proof"), max_length=20, choices=IdKind.choices, default=IdKind.RESIDENT_ID)
-    id_number = models.CharField(_("number of the proof"), max_length=40)
-    contact = models.CharField(_("contact person"), max_length=60, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    address = models.CharField(_("postal address"), max_length=200, blank=True)
+    id_number = SealedField(_("number of the proof"), max_length=40)
+    who = BlindIndex(of="id_number")  # finds the requests of the same applicant: see `querysets.same_person`
+    contact = SealedField(_("contact person"), max_length=60, blank=True)
+    phone = SealedField(_("phone"), max_length=30, blank=True)
+    email = SealedField(_("e-mail"), max_length=254, blank=True, validators=[validate_email])
+    address = SealedField(_("postal address"), max_length=200, blank=True)
+
+    objects = ApplicantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("applicant")

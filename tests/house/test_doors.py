@@ -70,6 +70,17 @@ def test_a_real_site_refuses_the_demonstration(wrong, tmp_path):
     assert "unset DEMO and DEBUG" in run.stderr
 
 
+@pytest.mark.parametrize("given", [None, "short", "x" * 60])
+def test_a_real_site_needs_data_keys_of_its_own(given, tmp_path):
+    environment = {**os.environ, "SECRET_KEY": "x" * 60, "VAR_DIR": str(tmp_path)}
+    environment |= {"DATA_KEYS": given} if given else {}
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=REPOSITORY, env=environment, capture_output=True, text=True
+    )
+    assert run.returncode != 0
+    assert "DATA_KEYS must hold" in run.stderr
+
+
 def test_storeys_hold():
     lint = os.path.join(os.path.dirname(sys.executable), "lint-imports")
     run = subprocess.run([lint, "--no-cache"], cwd=REPOSITORY, capture_output=True, text=True)
