@@ -50,6 +50,16 @@ def append_only(table: str) -> RunPython:
     )
 
 
+def renewed(table: str) -> RunPython:
+    """The same after a change of columns: SQLite copies the table for that, and the triggers stay behind."""
+
+    def renew(apps: Any, editor: Any) -> None:
+        drop(editor.connection, table)
+        create(editor.connection, table)
+
+    return RunPython(renew, renew, elidable=False)
+
+
 def guarded(connection: Any) -> list[str]:
     """The tables that have the triggers now; `doctor` compares them with the append-only models."""
     with connection.cursor() as cursor:

@@ -64,18 +64,26 @@ class Route(TextChoices):
 
 
 class LetterKind(TextChoices):
+    """The kinds of letters (rules.md 3.1); which step issues which: `letters.ISSUES`."""
+
     RECEIPT = "receipt", _("Receipt")
     CORRECTION = "correction", _("Correction notice")
-    EXTENSION = "extension", _("Extension notice")
+    REASON = "reason", _("Notice to give reasons")  # art. 35
+    EXTENSION = "extension", _("Extension notice")  # arts. 33 and, for a fixed later day, 35
     THIRD_PARTY = "third_party", _("Third-party consultation letter")
+    CONSULTED = "third_party_notice_applicant", _("Notice of a consultation")  # to the applicant
+    THIRD_PARTY_DECISION = "third_party_decision", _("Decision to disclose, to the third party")  # art. 32
     AGENCY = "joint_agency", _("Agency consultation letter")
+    ASSIST = "assist", _("Letter asking for assistance")
+    FEE = "fee", _("Fee notice")
     REPLY = "reply", _("Reply letter")
     LAPSE = "closed_lapse", _("Notice of lapse")
+    RECORD_FIX = "record_fix", _("Answer on a record about oneself")  # art. 41
 
 
 # Events that the statutory clock reads; the others are notes on the timeline.
 CLOCK_EVENTS = frozenset({
     "received", "correction_asked", "correction_received", "correction_expired", "third_party_consulted",
     "third_party_answered", "agency_consulted", "agency_answered", "extension_notified", "delay_fixed",
-    "delivered", "withdrawn",
+    "fee_noticed", "fee_paid", "fee_expired", "delivered", "withdrawn",
 })  # fmt: skip

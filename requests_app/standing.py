@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, Stage
 from requests_app.letters import reply_files
+from requests_app.letters.kinds import APPLICANT, SHAPES
 from requests_app.models import CaseFile, InformationRequest, Letter
 from requests_app.rules import Applicant
 from requests_app.situation import CONSULTATIONS, Situation
@@ -22,9 +23,7 @@ from statutes.citations import cite
 
 # What goes on inside the office until the reply is out is not the applicant's to see.
 INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
-LETTERS = frozenset(
-    {LetterKind.RECEIPT, LetterKind.CORRECTION, LetterKind.EXTENSION, LetterKind.REPLY, LetterKind.LAPSE}
-)
+LETTERS = frozenset(kind for kind, shape in SHAPES.items() if shape.to == APPLICANT)
 OWN_STEPS = ("receive_correction", "withdraw")
 
 

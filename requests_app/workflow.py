@@ -20,7 +20,7 @@ from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
 from requests_app import letters, telling
-from requests_app.enums import Channel, LetterKind, Stage
+from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
 from requests_app.situation import Situation, look, projection
@@ -28,16 +28,6 @@ from requests_app.steps import STEPS
 from requests_app.workflow_effects import EFFECTS
 from search.outbox import enqueue
 from statutes import clock
-
-LETTERS = {
-    "register": LetterKind.RECEIPT,
-    "ask_correction": LetterKind.CORRECTION,
-    "consult_third_party": LetterKind.THIRD_PARTY,
-    "consult_agency": LetterKind.AGENCY,
-    "extend": LetterKind.EXTENSION,
-    "sign": LetterKind.REPLY,
-    "expire_correction": LetterKind.LAPSE,
-}
 
 
 def submit(
@@ -157,8 +147,8 @@ def perform(
         columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
         case.project(**({"stage": step.to} if step.to else {}), **columns)
         case.project(**_fold(situation))
-        if action in LETTERS:
-            _issue(situation, LETTERS[action], event)
+        for kind in letters.ISSUES.get(action, ()):
+            _issue(situation, kind, event)
         telling.tell(situation, event, step.tells, now)
         ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
         if action in ("publish", "unpublish"):

@@ -38,9 +38,9 @@ class Letter(AppendOnly):
     """A letter as issued: its parts in order, and their hash. The DOCX is made from them on demand, always the same."""
 
     case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="letters")
-    kind = models.CharField(_("kind"), max_length=16, choices=LetterKind.choices)
+    kind = models.CharField(_("kind"), max_length=32, choices=LetterKind.choices)
     number = models.CharField(_("letter number"), max_length=80, unique=True)
-    event = models.OneToOneField(Event, models.PROTECT, related_name="letter")
+    event = models.ForeignKey(Event, models.PROTECT, related_name="letters")
     parts = models.JSONField(_("parts"))
     sha256 = models.CharField(max_length=64)
     issued_on = models.DateField(_("issued on"))
@@ -49,6 +49,7 @@ class Letter(AppendOnly):
         ordering = ["case", "id"]
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
+        constraints = [models.UniqueConstraint(fields=["event", "kind"], name="one_letter_of_a_kind_each_event")]
 
     def __str__(self) -> str:
         return self.number

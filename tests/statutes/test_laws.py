@@ -26,6 +26,7 @@ none.not_ours      36(5)  reason                         none_not_held        no
 none.needs_making  38     reason                         none_needs_making    no
 none.unclear       30     reason                         none_unclear         no
 skip.petition      39.1   reason                         skip_petition        no
+skip.not_info      2      reason                         drop_other           no
 skip.repeat        36(6)  reason                         skip_repeat          no
 skip.publication   39.2   how_to_get                     skip_publication     no
 skip.excessive     35     reason                         skip_excessive       no
@@ -88,7 +89,7 @@ def test_what_no_text_at_hand_confirms_is_marked():
     unverified = {code for code, it in (LAW.clocks | LAW.outcomes).items() if not it.verified}
     assert unverified == {
         "correction_period", "fee_payment", "already_public", "partial", "deny.query", "none.not_ours", "skip.reissue",
-        "drop.not_paid",
+        "skip.not_info", "drop.not_paid",
     }  # fmt: skip
 
 
