@@ -9,7 +9,7 @@ from ledger.triggers import renewed
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0003_index_the_figures'),
+        ('requests_app', "0004_sealed_columns"),
     ]
 
     operations = [
