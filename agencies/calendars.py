@@ -22,17 +22,12 @@ USUAL_LAW = "cn"
 def laws_to_choose() -> list[tuple[str, str]]:
     """The laws that the statutes have, in the reader's language."""
     language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    return [(id, f"{id.upper()} · {laws.load(id).title[language]}") for id in law_ids()]
+    return [(id, f"{id.upper()} · {laws.load(id).title[language]}") for id in laws.ids()]
 
 
 def calendars_to_choose() -> list[tuple[str, str]]:
     """The calendars that the statutes have, regional ones included."""
     return [(id, id) for id in calendar_ids()]
-
-
-@cache
-def law_ids() -> tuple[str, ...]:
-    return tuple(sorted(file.stem for file in laws.ROOT.glob("*.toml")))
 
 
 @cache

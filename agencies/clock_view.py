@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from statutes import laws, proof
-from statutes.calendars import Calendar
+from statutes import proof
 from statutes.citations import cite
 from statutes.clock import Reading, Span, Status
+from statutes.laws import Law
 from statutes.source import Names
 
 MOST_WEEKS = 53
@@ -116,9 +116,9 @@ class Line:
     is_sum: bool = False
 
 
-def clock_context(reading: Reading, calendar: Calendar, today: date | None = None) -> dict[str, Any]:
+def clock_context(reading: Reading, today: date | None = None) -> dict[str, Any]:
     """All that `parts/clock.html` shows; `today` is the day of the reading unless another one is given."""
-    law = laws.load()
+    law, calendar = reading.law, reading.calendar
     today = today or reading.as_of
     label, tone = STATUSES[reading.status]
     rows = proof.days(reading, calendar)
@@ -229,7 +229,7 @@ def _ledger(reading: Reading) -> list[Line]:
     restart = next((span.reason for span in reading.proof if span.reason in RESTARTS), None)
     if restart and reading.started_on != reading.received_on:
         lines.append(Line(str(RESTARTS[restart]), short_day(reading.started_on)))
-    base = reading.limit - reading.extension_days if not reading.fixed_on else laws.load().reply.days
+    base = reading.limit - reading.extension_days if not reading.fixed_on else reading.law.reply.days
     lines.append(Line(_("Time limit by law"), working_days(base)))
     last = reading.due_on or reading.projected_on
     if reading.base_due_on and reading.base_due_on != last:
@@ -289,7 +289,7 @@ def _notes(reading: Reading) -> list[str]:
     return notes
 
 
-def _span(law: laws.Law, span: Span) -> dict[str, Any]:
+def _span(law: Law, span: Span) -> dict[str, Any]:
     """One line of the full proof."""
     reason = str(REASONS[span.reason][1])
     if span.name and span.reason in ("holiday", "makeup"):

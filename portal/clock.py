@@ -29,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/clock.html",
-        {"form": form, "rows": rows, "more": more, "reading": reading, "calendar": form.calendar},
+        {"form": form, "rows": rows, "more": more, "reading": reading},
     )
 
 

@@ -29,6 +29,7 @@ from requests_app.enforcement import reminders
 from requests_app.models import CaseFile, Event, InformationRequest, Letter
 from requests_app.situation import Situation, projection
 from search import health as search_health
+from statutes import laws
 
 # Things whose stage follows from their events and the table of their steps alone.
 STAGED: tuple[tuple[Any, str, Table], ...] = (
@@ -69,6 +70,20 @@ def stages_match_the_events() -> Iterator[str]:
         for pk, stage in things.values_list("pk", "stage").iterator():
             if pk in last and leads[last[pk]] != stage:
                 yield f"{owner} {pk}: the stage is {stage}, its events say {leads[last[pk]]}"
+
+
+def laws_are_as_the_cases_were_opened_under() -> Iterator[str]:
+    """The edition of the law of each case is there and says what it said when the case was opened."""
+    kept = InformationRequest.objects.order_by().values("law", "law_edition", "law_version")
+    for row in kept.annotate(cases=Count("pk")):
+        law, edition = row["law"], row["law_edition"]
+        try:
+            version = laws.load(law, edition=edition).version
+        except laws.LawError as fault:
+            yield f"{row['cases']} requests under {law} of {edition}: {fault}"
+            continue
+        if version != row["law_version"]:
+            yield f"{row['cases']} requests under {law} of {edition}: the file has changed since they were opened"
 
 
 def notices_that_should_exist_do() -> Iterator[str]:
@@ -145,6 +160,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     events_are_gap_free,
     projections_match_the_events,
     stages_match_the_events,
+    laws_are_as_the_cases_were_opened_under,
     notices_that_should_exist_do,
     mail_moves,
     published_documents_are_whole,

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from agencies.models import Agency
 from requests_app.models import InformationRequest
-from statutes import laws
+from requests_app.situation import law_of
 
 # Families of outcomes: their codes begin alike (rules of the annual report, table 3).
 OUTCOMES = {
@@ -24,7 +24,7 @@ OUTCOMES = {
 
 def outcome_label(case: InformationRequest) -> str:
     """The outcome in the words of the law, in the reader's language."""
-    outcome = laws.load(case.law).outcomes.get(case.outcome)
+    outcome = law_of(case).outcomes.get(case.outcome)
     language = "en" if (get_language() or "").startswith("en") else "zh-hans"
     return outcome.title[language] if outcome else case.outcome
 

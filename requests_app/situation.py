@@ -32,6 +32,21 @@ CONSULTATIONS = {
 CONSULTATION_EVENTS = {*CONSULTATIONS, *(ends.answered for ends in CONSULTATIONS.values())}
 
 
+def law_of(case: InformationRequest) -> laws.Law:
+    """The law in the edition under which the case was opened: a changed rule is for new requests only."""
+    return laws.load(case.law, edition=case.law_edition or None)
+
+
+def calendar_of(case: InformationRequest) -> Calendar:
+    return calendars.of(case.agency, law_of(case))
+
+
+def law_columns(id: str, on: date) -> dict[str, str]:
+    """The law of a request that comes in on that day, as its columns keep it."""
+    law = laws.load(id, on=on)
+    return {"law": id, "law_edition": law.edition, "law_version": law.version}
+
+
 @dataclass
 class Situation:
     """`reading` is None until the receipt date is fixed: no clock runs before it (art. 31)."""
@@ -42,11 +57,11 @@ class Situation:
 
     @cached_property
     def law(self) -> laws.Law:
-        return laws.load(self.case.law)
+        return law_of(self.case)
 
     @cached_property
     def calendar(self) -> Calendar:
-        return calendars.of(self.case.agency, self.law)
+        return calendar_of(self.case)
 
     @cached_property
     def reading(self) -> clock.Reading | None:

@@ -23,7 +23,7 @@ from requests_app import letters, telling
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
-from requests_app.situation import Situation, look, projection
+from requests_app.situation import Situation, law_columns, look, projection
 from requests_app.steps import STEPS
 from requests_app.workflow_effects import EFFECTS
 from search.outbox import enqueue
@@ -80,17 +80,18 @@ def _take_in(
     now: datetime,
 ) -> InformationRequest:
     today = timezone.localdate(now)
+    columns = law_columns(agency.law, min(received_on or today, today))
     case = InformationRequest.objects.create(
         form_key=key,
         code=tracking.code_for(key),
         secret_digest=tracking.digest(tracking.secret_for(key)),
         agency=agency,
-        law=agency.law,
         channel=channel,
         submitted_at=now,
         language=language,
         entered_by=actor,
         **request,
+        **columns,
     )
     Applicant.objects.create(case=case, **applicant)
     submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})

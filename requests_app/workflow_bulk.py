@@ -20,7 +20,7 @@ from ledger.door import tidy
 from notices import tracking
 from requests_app.enums import Stage
 from requests_app.models import Applicant, Event, InformationRequest
-from requests_app.situation import Situation, projection
+from requests_app.situation import Situation, law_columns, projection
 from requests_app.steps import STEPS
 from search.outbox import enqueue_many
 
@@ -110,12 +110,12 @@ def _case(history: History, events: list[Event], number: str | None, now: dateti
         code=tracking.code_for(history.key),
         secret_digest=tracking.digest(tracking.secret_for(history.key)),
         agency=history.agency,
-        law=history.agency.law,
         channel=history.channel,
         submitted_at=events[0].at,
         entered_by=events[0].actor,
         number=number,
         **history.request,
+        **law_columns(history.agency.law, events[0].on),
     )
     for event in events:
         case.stage = AFTER.get(event.kind) or case.stage

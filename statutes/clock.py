@@ -60,9 +60,9 @@ def _reading(history: History, today: date) -> Reading:
     if end.due_on and stop > end.due_on:
         breaches.append(Breach("reply_overdue", end.due_on, law.reply.article))
     return Reading(
+        law=law,
+        calendar=calendar,
         status=end.status,
-        law_version=law.version,
-        calendar_version=calendar.version,
         as_of=today,
         received_on=history.received_on,
         started_on=history.anchor,

@@ -120,6 +120,24 @@ class Yearly:
 
 
 @dataclass(frozen=True)
+class FeeRule:
+    """Bands (last unit, price of each unit; 0 = all further ones) on what exceeds `free`.
+
+    After the last band every further `step` units are a band of their own, each dearer by `add` than the one before.
+    """
+
+    mode: str
+    title: Names
+    unit: Names
+    article: str
+    free: int
+    bands: tuple[tuple[int, int], ...]
+    step: int
+    add: int
+    verified: bool
+
+
+@dataclass(frozen=True)
 class Counting:
     calendar: str
     timezone: str
@@ -132,6 +150,7 @@ class Counting:
 @dataclass(frozen=True)
 class Law:
     id: str
+    edition: str
     version: str
     title: Names
     short: Names
@@ -139,6 +158,7 @@ class Law:
     effective_from: date
     source: str
     verified_on: date
+    currency: str
     count: Counting
     cited: Mapping[str, str]
     receives: str
@@ -156,6 +176,7 @@ class Law:
     exemptions: Mapping[str, Exemption]
     remedies: Mapping[str, Remedy]
     yearly: Mapping[str, Yearly]
+    fees: Mapping[str, FeeRule]
 
     @property
     def reply(self) -> Clock:
@@ -175,20 +196,41 @@ class Law:
         return (*moving, *sorted(self.notes), *sorted(self.notes_after))
 
 
+def load(id: str = "cn", root: Path = ROOT, *, on: date | None = None, edition: str | None = None) -> Law:
+    """The edition in force on a day, or the one named by its first day; without either the one of `<id>.toml`.
+
+    An edition is never changed for what it governs: a changed rule is a further file `<id>.<its first day>.toml`.
+    """
+    first = _read(id, root / f"{id}.toml")
+    if edition not in (None, first.edition):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", edition or ""):
+            raise LawError(root / f"{id}.toml", "edition", f"there is no edition {edition}")
+        return _read(id, root / f"{id}.{edition}.toml")
+    later = [file for file in root.glob(f"{id}.*.toml") if on and file.stem.removeprefix(f"{id}.") <= on.isoformat()]
+    return _read(id, max(later)) if later and edition is None else first
+
+
+def ids(root: Path = ROOT) -> tuple[str, ...]:
+    """The laws that have a file, whatever the number of their editions."""
+    return tuple(sorted(file.stem for file in root.glob("*.toml") if "." not in file.stem))
+
+
 @cache
-def load(id: str = "cn", root: Path = ROOT) -> Law:
-    file = root / f"{id}.toml"
-    if not re.fullmatch(r"[a-z]{2,8}", id):
+def _read(id: str, file: Path) -> Law:
+    if not re.fullmatch(r"[a-z]{2,8}(-[a-z]{2,8})?", id):
         raise LawError(file, "law", "there is no such law")
     data, version = source.read(file)
     head, count, cited, events = (data.table(name) for name in ("law", "count", "cited", "events"))
     if head.text("id") != id:
         raise head.fail("id", "must be the name of the file")
+    if file.stem not in (id, f"{id}.{head.day('effective_from')}"):
+        raise head.fail("effective_from", "must be the day in the name of the file")
     clocks = _clocks(data.table("clock"))
     outcomes = _by_code(data, "outcome", _outcome)
     channels = {receipt.channel: receipt for receipt in map(_receipt, data.tables("receipt"))}
     law = Law(
         id=id,
+        edition=head.day("effective_from").isoformat(),
         version=version,
         title=head.names("title"),
         short=head.names("short"),
@@ -196,6 +238,7 @@ def load(id: str = "cn", root: Path = ROOT) -> Law:
         effective_from=head.day("effective_from"),
         source=head.text("source"),
         verified_on=head.day("verified_on"),
+        currency=head.text("currency"),
         count=_counting(count),
         cited=MappingProxyType({name: cited.text(name) for name in cited}),
         receives=events.text("receives"),
@@ -213,6 +256,7 @@ def load(id: str = "cn", root: Path = ROOT) -> Law:
         exemptions=_by_code(data, "exemption", lambda row: _exemption(row, outcomes)),
         remedies=_by_code(data, "remedy", _remedy),
         yearly=_by_code(data, "yearly", _yearly),
+        fees=MappingProxyType({rule.mode: rule for rule in map(_fee, data.tables("fee"))}),
     )
     for section in (head, events, data):
         section.done()
@@ -364,3 +408,24 @@ def _yearly(row: Section) -> Yearly:
         month=row.number("month", 1, 12),
         day=row.number("day", 1, 31),
     )
+
+
+def _fee(row: Section) -> FeeRule:
+    rule = FeeRule(
+        mode=row.text("mode"),
+        title=row.names("title"),
+        unit=row.names("unit"),
+        article=row.text("article"),
+        free=row.number("free", 0, 1_000_000),
+        bands=row.pairs("bands"),
+        step=row.number("step", 0, 1_000_000, 0),
+        add=row.number("add", 0, 1_000_000, 0),
+        verified=row.flag("verified", True),
+    )
+    row.done()
+    ends = [rule.free, *(upto for upto, _ in rule.bands if upto)]
+    if ends != sorted(set(ends)) or any(upto == 0 for upto, _ in rule.bands[:-1]):
+        raise row.fail("bands", "must rise, and only the last may have no end (0)")
+    if bool(rule.step) == (not rule.bands or rule.bands[-1][0] == 0):
+        raise row.fail("step", "must say how it goes on exactly where the last band has an end")
+    return rule

@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from statutes.calendars import Calendar
+from statutes.laws import Law
 from statutes.source import Names
 
 
@@ -75,9 +77,9 @@ class Span:
 class Reading:
     """What the clock says about a case on one day."""
 
+    law: Law = field(repr=False)
+    calendar: Calendar = field(repr=False)
     status: Status
-    law_version: str
-    calendar_version: str
     as_of: date
     received_on: date
     started_on: date

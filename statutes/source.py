@@ -103,6 +103,12 @@ class Section:
             raise self.fail(name, "must be a list of whole numbers")
         return tuple(value)
 
+    def pairs(self, name: str) -> tuple[tuple[int, int], ...]:
+        value = self._get(name, "a list of pairs")
+        if not isinstance(value, list) or not all(_is_pair(item) for item in value):
+            raise self.fail(name, "must be a list of pairs of whole numbers, none below 0")
+        return tuple((item[0], item[1]) for item in value)
+
     def names(self, name: str) -> Names:
         value = self._get(name, "a name in each language")
         if not isinstance(value, dict) or set(value) != set(LANGUAGES):
@@ -122,6 +128,10 @@ class Section:
             raise self.fail(name, "must be a list of tables")
         for number, item in enumerate(value, start=1):
             yield Section(self.file, f"{self.key}.{name}[{number}]" if self.key else f"{name}[{number}]", item)
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, list) and len(item) == 2 and all(type(part) is int and part >= 0 for part in item)
 
 
 def read(file: Path) -> tuple[Section, str]:

@@ -7,13 +7,12 @@ from typing import Any
 from django import template
 
 from agencies.clock_view import clock_context
-from statutes.calendars import Calendar
 from statutes.clock import Reading
 
 register = template.Library()
 
 
 @register.inclusion_tag("parts/clock.html")
-def clock(reading: Reading, calendar: Calendar, id: str = "clock") -> dict[str, Any]:
+def clock(reading: Reading, id: str = "clock") -> dict[str, Any]:
     """The days left, the calendar picture, the ledger and the full proof; `id` keeps two of them apart on one page."""
-    return clock_context(reading, calendar) | {"id": id}
+    return clock_context(reading) | {"id": id}

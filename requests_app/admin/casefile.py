@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 import ledger.models as ledger
-from agencies import calendars
 from agencies.enums import Role
 from agencies.rules import holds
 from requests_app import privacy, timeline
@@ -21,8 +20,7 @@ from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files
 from requests_app.models import Event, InformationRequest
-from requests_app.situation import Situation, look
-from statutes import laws
+from requests_app.situation import Situation, calendar_of, law_of, look
 from statutes.calendars import working_days_between
 
 # What of an event's facts is shown inside the office, in this order.
@@ -70,7 +68,6 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
     return {
         "case": case,
         "reading": situation.reading,
-        "calendar": situation.calendar,
         "facts": facts(case),
         "asked": case.description,
         "applicant": applicant(case, revealed=revealed),
@@ -149,7 +146,7 @@ def reply(situation: Situation) -> dict[str, Any] | None:
 
 def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
     """A line of the timeline as the office reads it: with the actor and what was recorded."""
-    outcomes = laws.load(case.law).outcomes
+    outcomes = law_of(case).outcomes
     return {
         "n": event.n,
         "on": event.on,
@@ -180,8 +177,7 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
         return _("Clock stopped"), "off"
     if case.due_on is None:
         return _("Not running yet"), "off"
-    calendar = calendars.of(case.agency, laws.load(case.law))
-    left = working_days_between(calendar, today, case.due_on)
+    left = working_days_between(calendar_of(case), today, case.due_on)
     if case.due_on < today:
         return _("Overdue by %(days)s working days") % {"days": -left}, "bad"
     if case.due_on == today:

@@ -42,6 +42,9 @@ class InformationRequest(Projected):
     route = models.CharField(_("way of receiving it"), max_length=8, choices=Route.choices, default=Route.ONLINE)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE, editable=False)
     law = models.CharField(max_length=8, default="cn", editable=False)
+    # The edition of the law that was in force when the request came in, by its first day, and the hash of its file.
+    law_edition = models.CharField(max_length=10, editable=False)
+    law_version = models.CharField(max_length=12, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -113,7 +113,6 @@ def _receipt(token: str) -> dict[str, Any]:
         "code": tracking.grouped(case.code),
         "secret": tracking.grouped(tracking.secret_for(case.form_key)),
         "reading": situation.reading,
-        "calendar": situation.calendar,
         "correction": situation.deadline("correction_notice"),
         "confirmed_by": standing.confirmed_by(situation),
         "by_hand": case.agency.confirm_mode == ConfirmMode.MANUAL,

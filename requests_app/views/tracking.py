@@ -78,7 +78,6 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
     context: dict[str, Any] = {
         "case": case,
         "reading": situation.reading,
-        "calendar": situation.calendar,
         "stage": standing.stage_label(case),
         "next": standing.next_step(situation),
         "rows": standing.rows(situation, addresses),

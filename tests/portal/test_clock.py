@@ -211,7 +211,7 @@ def test_every_reason_of_the_proof_has_a_sentence():
 def test_a_year_of_waiting_keeps_the_picture_to_a_year():
     law, china = laws.load(), calendars.load()
     events = [Event("received", date(2020, 3, 2)), Event("correction_asked", date(2020, 3, 4))]
-    context = clock_context(read(law, china, events, date(2026, 3, 2)), china)
+    context = clock_context(read(law, china, events, date(2026, 3, 2)))
     assert (len(context["weeks"]), context["cut"]) == (53, True)
 
 
@@ -228,7 +228,7 @@ def test_festivals_are_named_in_the_language_of_the_reader(language):
     law, china = laws.load(), calendars.load()
     reading = read(law, china, [Event("received", date(2026, 9, 14))], date(2026, 9, 14))
     with translation.override(language):
-        reasons = " ".join(span["reason"] for span in clock_context(reading, china)["spans"])
+        reasons = " ".join(span["reason"] for span in clock_context(reading)["spans"])
     assert ("国庆节" in reasons, "National Day" in reasons) == (language == "zh-hans", language == "en")
 
 
