@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statutes.calendars import add_working_days
+from statutes import calendars
+from statutes.calendars import Announced, add_working_days
 from statutes.clock import Event, Refused, read
 from statutes.proof import as_json
 from statutes.proof import days as picture
@@ -58,6 +59,14 @@ def test_shifting_the_receipt_within_days_off_changes_nothing(anchor):
     while not CHINA.is_working(later + timedelta(days=1)):
         later += timedelta(days=1)
     assert add_working_days(CHINA, later, 20).due_on == add_working_days(CHINA, anchor, 20).due_on
+
+
+@settings(max_examples=20)
+@given(TERMS, DAYS)
+def test_one_more_day_off_never_makes_it_earlier(term, off):
+    longer = calendars.load("CN", announced=(Announced("another notice", off=((off, {"en": "Day off"}),)),))
+    assert not longer.is_working(off)
+    assert term.due_on(longer) >= term.due_on(CHINA)
 
 
 def history(received, steps):
