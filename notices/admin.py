@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from agencies.enums import Role
 from agencies.scoped_admin import ScopedAdmin
-from notices.delivery import render
 from notices.models import Notice
+from notices.rendering import about, render
 
 
 def said(notice: Notice) -> tuple[str, str]:
@@ -27,6 +27,24 @@ def said(notice: Notice) -> tuple[str, str]:
         return render(notice)
     except TemplateDoesNotExist:
         return notice.kind, ""
+
+
+def _asked(user: Any) -> list[dict[str, Any]]:
+    """What waits for this person's acknowledgement: one row for each matter, the newest reminder of it."""
+    newest = {about(notice): notice for notice in Notice.objects.visible_to(user).asking().order_by("moment", "pk")}
+    rows = [
+        {
+            "label": said(notice)[0],
+            "url": notice.facts.get("page", ""),
+            "post": notice.facts.get("acknowledge"),
+            "mark": _("told late") if notice.late else "",
+            "tone": "warn",
+        }
+        for notice in list(reversed(newest.values()))[:8]
+    ]
+    title, count = _("Waits for my acknowledgement"), len(newest)
+    # No list of all is needed: what is acknowledged here makes room for the next.
+    return [{"title": title, "rows": rows, "count": count, "order": 5}] if rows else []
 
 
 class Unread(admin.SimpleListFilter):
@@ -89,6 +107,7 @@ class NoticeAdmin(ScopedAdmin):
             for notice in unread[:8]
         ]
         return [
+            *_asked(request.user),
             {
                 "title": _("Notices for me"),
                 "rows": rows,
@@ -96,5 +115,5 @@ class NoticeAdmin(ScopedAdmin):
                 "url": reverse("admin:notices_notice_changelist"),
                 "empty": _("No unread notices."),
                 "order": 40,
-            }
+            },
         ]

@@ -6,14 +6,13 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
-from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
-from django.template.loader import render_to_string
-from django.utils import translation
 
+from notices import hours
 from notices.enums import State
 from notices.models import Notice
+from notices.rendering import render
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -25,19 +24,11 @@ def wait(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** max(attempts - 1, 0)), timedelta(days=1))
 
 
-def render(notice: Notice) -> tuple[str, str]:
-    """Subject and body in the reader's language. No name and no secret goes into a subject."""
-    context = {**notice.facts, "site_url": settings.SITE_URL, "notice": notice}
-    with translation.override(notice.language):
-        subject = render_to_string(f"notices/{notice.kind}.subject.txt", context)
-        body = render_to_string(f"notices/{notice.kind}.txt", context)
-    return " ".join(subject.split()), body.strip() + "\n"
-
-
 def deliver(now: datetime, limit: int = 100) -> int:
     """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
     sent = 0
     keys = list(Notice.objects.sendable(now).order_by("next_try_at").values_list("pk", flat=True)[:limit])
+    keys = [pk for pk in keys if _in_hours(pk, now)]
     if not keys:
         return 0
     connection = get_connection()
@@ -56,6 +47,17 @@ def deliver(now: datetime, limit: int = 100) -> int:
     finally:
         connection.close()
     return sent
+
+
+def _in_hours(pk: int, now: datetime) -> bool:
+    """A reminder that could not go out in its hours waits for the next working morning, whatever held it up."""
+    notice = Notice.objects.select_related("agency").get(pk=pk)
+    calendar = hours.calendar_of(notice.agency)
+    if notice.moment is None or hours.is_open(calendar, now):
+        return True
+    waiting = Notice.objects.sendable(now).filter(pk=pk)
+    waiting.update(state=State.READY, lease_until=None, next_try_at=hours.opening(calendar, now))
+    return False
 
 
 def _claim(pk: int, now: datetime) -> Notice | None:

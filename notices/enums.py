@@ -10,3 +10,5 @@ class State(TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Given up")
     SHOWN = "shown", _("Shown on the site only")  # no address: the page is where it is read
+    HELD = "held", _("Waiting for the morning's mail")
+    MERGED = "merged", _("In a morning's mail")  # sent with others, see `digest`

@@ -14,11 +14,21 @@ from agencies.models import Agency
 from ledger.seal import SealedField
 from notices.enums import State
 
+DIGEST = "notices.digest"
+
 
 class NoticeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> NoticeQuerySet:
-        """A notice is read by the person it is for."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
+        """A notice is read by the person it is for; a morning's mail only repeats them."""
+        return self.filter(user=user).exclude(kind=DIGEST) if user.is_authenticated else self.none()
+
+    def held(self, now: Any) -> NoticeQuerySet:
+        """Reminders whose morning has come."""
+        return self.filter(state=State.HELD, next_try_at__lte=now)
+
+    def asking(self) -> NoticeQuerySet:
+        """Reminders that somebody still has to acknowledge."""
+        return self.filter(asks__gt=0, settled_at=None)
 
     def sendable(self, now: Any) -> NoticeQuerySet:
         waiting = models.Q(state=State.READY, next_try_at__lte=now)
@@ -47,6 +57,13 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     error = models.TextField(_("last error"), blank=True)
     read_at = models.DateTimeField(_("read at"), null=True)
+    # Of reminders: the day it is for, the part of the morning's mail, and who has to acknowledge it (a rank, or 0).
+    moment = models.DateField(_("for the day"), null=True)
+    late = models.BooleanField(_("told late"), default=False)
+    urgency = models.CharField(_("urgency"), max_length=8, blank=True)
+    asks = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    digest = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -54,7 +71,10 @@ class Notice(models.Model):
         ordering = ["-created_at", "-id"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        indexes = [models.Index(fields=["state", "next_try_at"])]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"]),
+            models.Index(fields=["user"], condition=models.Q(asks__gt=0, settled_at=None), name="notice_asking"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -68,6 +88,7 @@ class Sweep(models.Model):
     upto = models.DateTimeField()
     made = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    stale = models.PositiveIntegerField(default=0)  # cases that would have been looked at too late
 
     def __str__(self) -> str:
         return f"{self.upto:%Y-%m-%d %H:%M} · {self.made}"

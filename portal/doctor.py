@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 import disclosures.workflow
@@ -25,8 +26,8 @@ from notices.enums import State
 from notices.models import Notice
 from portal.demo.people import ACCOUNTS
 from requests_app import letters
-from requests_app.enforcement import reminders
 from requests_app.models import CaseFile, Event, InformationRequest, Letter
+from requests_app.rungs import reminders
 from requests_app.situation import Situation, projection
 from search import health as search_health
 from statutes import laws
@@ -37,6 +38,8 @@ STAGED: tuple[tuple[Any, str, Table], ...] = (
     (SubmissionEvent, "submission", feedback.steps.STEPS),
     (ConsultationEvent, "consultation", feedback.steps.CONSULTATION_STEPS),
 )
+# When to look again and what is projected are hints, made anew by each look.
+HINTS = ("next_check_at", "projected_on")
 
 
 def events_are_gap_free() -> Iterator[str]:
@@ -56,7 +59,7 @@ def projections_match_the_events() -> Iterator[str]:
     for case in cases.iterator(chunk_size=500):
         situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
         for name, value in projection(situation).items():
-            if name != "next_check_at" and getattr(case, name) != value:
+            if name not in HINTS and getattr(case, name) != value:
                 yield f"request {case.pk}: {name} is {getattr(case, name)!r}, its events say {value!r}"
 
 
@@ -89,19 +92,28 @@ def laws_are_as_the_cases_were_opened_under() -> Iterator[str]:
 def notices_that_should_exist_do() -> Iterator[str]:
     """Every reminder whose day has come has its rows, as far as the last look at the case reaches."""
     today = timezone.localdate()
-    cases = InformationRequest.objects.still_open().filter(next_check_at__gt=timezone.now())
+    looked_at = Q(next_check_at__gt=timezone.now()) | Q(next_check_at=None)
+    cases = InformationRequest.objects.watched().filter(looked_at)
     for case in cases.select_related("agency", "handler").prefetch_related("events__actor").iterator(chunk_size=500):
         situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
-        due = situation.reading.due_on.isoformat() if situation.reading and situation.reading.due_on else "unconfirmed"
         for reminder in reminders(situation):
             if reminder.moment > today:
                 continue
-            keys = Notice.objects.filter(key__startswith=f"request:{case.pk}:{reminder.kind}:{due}:")
+            keys = Notice.objects.filter(key__startswith=f"request:{case.pk}:{reminder.what}:")
             told = {key.rpartition(":")[2] for key in keys.values_list("key", flat=True)}
             # Who held a post on that day is not known any more: one official of those meant is asked for.
             missing = ("applicant" in reminder.whom and "applicant" not in told) or told <= {"applicant"}
             if missing:
                 yield f"request {case.pk}: {reminder.kind} should have been sent on {reminder.moment}"
+
+
+def reminders_keep_the_mail_hours() -> Iterator[str]:
+    """Each reminder waits for a morning or is in one mail of its person, and each person has one mail a day."""
+    for notice in Notice.objects.filter(Q(state=State.MERGED, digest=None) | Q(state=State.HELD, user=None)):
+        yield f"notice {notice.pk} ({notice.kind}) is in no mail"
+    late = timezone.now() - timedelta(days=1)
+    for notice in Notice.objects.filter(state=State.HELD, next_try_at__lt=late):
+        yield f"notice {notice.pk} ({notice.kind}) should have been mailed on {notice.next_try_at:%Y-%m-%d}"
 
 
 def mail_moves() -> Iterator[str]:
@@ -162,6 +174,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     stages_match_the_events,
     laws_are_as_the_cases_were_opened_under,
     notices_that_should_exist_do,
+    reminders_keep_the_mail_hours,
     mail_moves,
     published_documents_are_whole,
     files_are_there_and_unchanged,

@@ -9,16 +9,33 @@ from django.utils import timezone
 import feedback.enforcement
 import requests_app.enforcement
 from ledger import trace
+from notices import digest
 from notices.models import Sweep
+from requests_app.enforcement import Tally
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
     """Create what should exist by `now`. Two at once, or one after three silent days, end in the same rows."""
     with trace.run():
         record = Sweep.objects.create(upto=now)
-        made, failed = requests_app.enforcement.sweep(now, everything=everything)
-        made += feedback.enforcement.sweep(now)
-        record.finished_at, record.made, record.failed = timezone.now(), made, failed
-        record.save()
+        tally = requests_app.enforcement.sweep(now, everything=everything)
+        made = tally.made + feedback.enforcement.sweep(now)
+        digest.make(now)
+        _finish(record, tally._replace(made=made))
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()
     return record
+
+
+def look_at_all(now: datetime, after: int, most: int) -> int | None:
+    """One slice of the nightly run that trusts no hint; the key to go on from, None at the end."""
+    with trace.run():
+        record = Sweep.objects.create(upto=now)
+        tally, last = requests_app.enforcement.sweep_slice(now, after, most)
+        _finish(record, tally)
+    return last
+
+
+def _finish(record: Sweep, tally: Tally) -> None:
+    record.finished_at = timezone.now()
+    record.made, record.failed, record.stale = tally
+    record.save()

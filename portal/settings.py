@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as messages
 from django.core.exceptions import ImproperlyConfigured
@@ -181,6 +182,10 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="disclosure@mingzhou.example")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Reminders are mailed on working days inside these hours, local time; what happened is told at once.
+MAIL_HOURS = env.str("MAIL_HOURS", default="08:00-18:00")
+LADDER_FILE = env.str("LADDER_FILE", default="")
+
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 HAYSTACK_CONNECTIONS = {
     "default": {
@@ -218,6 +223,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    # Trusts no hint: 03:00 in Shanghai, slice by slice, between the sweeps of each minute.
+    "look_at_all": {"task": "portal.tasks.look_at_all", "schedule": crontab(hour=19, minute=0)},
     "deliver": {"task": "portal.tasks.deliver", "schedule": 20.0, "options": {"expires": 18}},
     "index": {"task": "search.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
 }

@@ -6,10 +6,19 @@ from django.utils import timezone
 from notices import delivery
 from portal import enforcement
 
+SLICE = 2000  # cases of the nightly run in one task, so that the sweep of each minute gets its turn between
+
 
 @shared_task(name="portal.tasks.sweep")
 def sweep(everything: bool = False) -> None:
     enforcement.sweep(timezone.now(), everything=everything)
+
+
+@shared_task(name="portal.tasks.look_at_all")
+def look_at_all(after: int = 0) -> None:
+    last = enforcement.look_at_all(timezone.now(), after, SLICE)
+    if last is not None:
+        look_at_all.delay(last)
 
 
 @shared_task(name="portal.tasks.deliver")

@@ -4,94 +4,110 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
 from ledger.door import Refused
+from notices.outbox import Reminding
 from requests_app import telling, workflow
 from requests_app.models import InformationRequest
+from requests_app.rungs import Reminder, reminders
 from requests_app.situation import Situation, look
-from statutes import calendars, remedies
+from statutes import remedies
 
 log = logging.getLogger(__name__)
 BATCH = 200
+POISONED = timedelta(hours=1)  # how long a case waits that the sweep could not get through
 SYSTEM_STEPS = ("expire_correction", "expire_third_party", "expire_agency")
 
 
-@dataclass(frozen=True)
-class Reminder:
-    """A notice that should exist from `moment` on. `whom` are names that `telling.officials` knows, or applicant."""
+class Tally(NamedTuple):
+    """Notices and steps made, cases that failed, and cases that the hint would have had looked at too late."""
 
-    kind: str
-    moment: date
-    whom: tuple[str, ...]
-
-
-def reminders(situation: Situation) -> Iterator[Reminder]:
-    """All reminders of the term that runs now, past and to come. A new due date brings new ones."""
-    reading, calendar = situation.reading, situation.calendar
-    if reading is None:
-        day = timezone.localdate(situation.case.submitted_at)
-        yield Reminder("requests.unconfirmed", calendars.add_working_days(calendar, day, 1).due_on, ("clerks", "head"))
-        return
-    if reading.due_on is None or reading.closed_on:
-        return
-    due = reading.due_on
-    if situation.case.handler_id is None:
-        half = calendars.add_working_days(calendar, reading.received_on, reading.limit // 2).due_on
-        yield Reminder("requests.no_handler", half, ("clerks", "head"))
-    yield Reminder("requests.due_in_5", working_days_before(calendar, due, 5), ("handler",))
-    yield Reminder("requests.due_in_2", working_days_before(calendar, due, 2), ("handler",))
-    yield Reminder("requests.due_today", due, ("head",))
-    yield Reminder(
-        "requests.overdue", calendars.add_working_days(calendar, due, 1).due_on, ("head", "supervisor", "applicant")
-    )
+    made: int = 0
+    failed: int = 0
+    stale: int = 0
 
 
-def working_days_before(calendar: calendars.Calendar, day: date, n: int) -> date:
-    """The day on which `n` working days are left before `day` ends the term."""
-    left = 0
-    while left < n:
-        left += calendar.is_working(day)
-        day = date.fromordinal(day.toordinal() - 1)
-    return day
-
-
-def sweep(now: datetime, *, everything: bool = False) -> tuple[int, int]:
-    """Look at each open case whose time has come; (notices and steps made, cases that failed).
+def sweep(now: datetime, *, everything: bool = False) -> Tally:
+    """Look at each case whose time has come; it costs by what is due, not by what is open.
 
     `everything` leaves the `next_check_at` hint aside: the nightly run that trusts nothing.
     """
-    made = failed = 0
-    cases = InformationRequest.objects.still_open() if everything else InformationRequest.objects.to_check(now)
-    last = 0
-    while keys := list(cases.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        last = keys[-1]
-        for pk in keys:
-            try:
-                made += enforce(pk, now)
-            except Exception:
-                log.exception("the sweep failed on request %s", pk)
-                failed += 1
-    return made, failed
+    if not everything:
+        return _look_at(_due(now), now)
+    total, last = Tally(), 0
+    while last is not None:
+        tally, last = sweep_slice(now, last)
+        total = Tally(*map(sum, zip(total, tally, strict=True)))
+    return total
+
+
+def sweep_slice(now: datetime, after: int, most: int = BATCH) -> tuple[Tally, int | None]:
+    """The next `most` cases after a key, whatever their hint says; and the last key, None where nothing is left."""
+    cases = InformationRequest.objects.watched().filter(pk__gt=after).order_by("pk")
+    keys = list(cases.values_list("pk", flat=True)[:most])
+    return _look_at(iter(keys), now), keys[-1] if keys else None
+
+
+def _due(now: datetime) -> Iterator[int]:
+    """Keys of the cases that are due; each look moves the case out of the question."""
+    done: set[int] = set()
+    while keys := list(InformationRequest.objects.to_check(now).values_list("pk", flat=True)[:BATCH]):
+        yield from (pk for pk in keys if pk not in done)
+        if done.issuperset(keys):
+            return  # a case that moves neither on nor aside
+        done.update(keys)
+
+
+def _look_at(keys: Iterator[int], now: datetime) -> Tally:
+    made = failed = stale = 0
+    for pk in keys:
+        try:
+            before = _columns(pk)
+            found = enforce(pk, now)
+            made += found
+            stale += _was_stale(before, _columns(pk), found, now)
+        except Exception:
+            log.exception("the sweep failed on request %s", pk)
+            failed += 1
+            workflow.postpone(InformationRequest(pk=pk), now + POISONED)
+    return Tally(made, failed, stale)
+
+
+def _columns(pk: int) -> dict[str, Any]:
+    return InformationRequest.objects.filter(pk=pk).values("next_check_at", "due_on", "suspended", "stage").get()
+
+
+def _was_stale(before: dict[str, Any], after: dict[str, Any], made: int, now: datetime) -> bool:
+    """Whether something was to be done or said that the hint did not know of."""
+    hint, wanted = before.pop("next_check_at"), after.pop("next_check_at")
+    if hint and hint <= now:
+        return False
+    late = wanted is not None and (hint is None or hint > wanted)
+    return made > 0 or before != after or late
 
 
 def enforce(pk: int, now: datetime) -> int:
     """Bring one case up to date: silent periods end, reminders go out, the next look is set."""
     today, made = timezone.localdate(now), 0
-    case = InformationRequest.objects.select_related("agency", "handler", "applicant").get(pk=pk)
+    case = _case(pk)
     for action in SYSTEM_STEPS:
         while _take(case, action, now, today):
             made += 1
-            case = InformationRequest.objects.select_related("agency", "handler", "applicant").get(pk=pk)
+            case = _case(pk)
     situation = look(case, today)
     for reminder in reminders(situation):
         if reminder.moment <= today:
             made += remind(situation, reminder, now)
     workflow.checked(case, today, now)
     return made
+
+
+def _case(pk: int) -> InformationRequest:
+    return InformationRequest.objects.select_related("agency", "handler", "applicant").get(pk=pk)
 
 
 def _take(case: InformationRequest, action: str, now: datetime, today: date) -> bool:
@@ -107,18 +123,28 @@ def _take(case: InformationRequest, action: str, now: datetime, today: date) -> 
 
 def remind(situation: Situation, reminder: Reminder, now: datetime) -> int:
     """Queue a reminder for each person it is for; how many were new."""
-    made = 0
-    due = situation.reading.due_on.isoformat() if situation.reading and situation.reading.due_on else "unconfirmed"
-    what = f"{reminder.kind}:{due}"
+    made, facts = 0, _facts(situation, reminder)
     for name in reminder.whom:
         if name == "applicant":
-            made += telling.tell_applicant(
-                situation, f"{reminder.kind}_applicant", what, now, {"remedies": _remedies(situation)}
-            )
-        else:
-            for user in telling.officials(situation.case, name):
-                made += telling.tell_official(situation, user, reminder.kind, what, now, {})
+            reminding = Reminding(reminder.moment, reminder.rung.urgency)
+            kind = f"{reminder.kind}_applicant"
+            made += telling.tell_applicant(situation, kind, reminder.what, now, facts, reminding)
+            continue
+        reminding = Reminding(reminder.moment, reminder.rung.urgency, reminder.asks)
+        for user in telling.officials(situation.case, name):
+            made += telling.tell_official(situation, user, reminder.kind, reminder.what, now, facts, reminding)
     return made
+
+
+def _facts(situation: Situation, reminder: Reminder) -> dict[str, Any]:
+    """What a reminder says beside what every notice knows: the limit and its last day."""
+    limit = reminder.limit
+    clocks = situation.law.clocks
+    title = dict(clocks[limit.clock].title) if limit.clock in clocks else {}
+    facts: dict[str, Any] = {"last_day": limit.due.isoformat(), "limit": title, "rung": reminder.rung.code}
+    if reminder.rung.code == "overdue":
+        facts["remedies"] = _remedies(situation)
+    return facts
 
 
 def _remedies(situation: Situation) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from agencies.enums import Role
 from agencies.models import Agency
 from ledger.locks import ProjectedQuerySet
 from ledger.seal import blind
+from notices import ladder
 from requests_app.enums import CLOSED, OPEN, Stage
 
 # A system administrator keeps the machine, not the files: no post of that kind opens a case.
@@ -40,7 +41,20 @@ class RequestQuerySet(ProjectedQuerySet):
         return self.still_open().filter(due_on__gte=today, due_on__lte=day)
 
     def to_check(self, now: datetime) -> RequestQuerySet:
-        return self.still_open().filter(next_check_at__lte=now)
+        """What a sweep looks at: the index of moments alone answers it, however many are open."""
+        return self.filter(next_check_at__lte=now).order_by("next_check_at")
+
+    def watched(self) -> RequestQuerySet:
+        """Everything that a sweep may ever have to look at: what is open, and late replies without a reason."""
+        return self.filter(models.Q(stage__in=OPEN) | models.Q(in_time=False, late_reason=""))
+
+    def owing_reason(self) -> RequestQuerySet:
+        """Replies that came late, for which nobody has said why."""
+        return self.filter(in_time=False, late_reason="", closed_on__gte=ladder.load().since)
+
+    def ahead(self, first: date, last: date) -> RequestQuerySet:
+        """Open cases that go late within these days if nothing changes, those with a standing clock left out."""
+        return self.still_open().filter(due_on__gte=first, due_on__lte=last)
 
 
 class ApplicantQuerySet(models.QuerySet[Any]):

@@ -51,5 +51,20 @@ def is_applicant_or_clerk(user: Any, case: Any) -> bool:
     return is_applicant(user, case) or is_clerk(user, case)
 
 
+def rank(user: Any, case: Any) -> int:
+    """As what somebody acknowledges a reminder: 1 clerk, 2 head, 3 supervisor, 0 nobody who is asked."""
+    ranks = {3: Role.SUPERVISOR, 2: Role.HEAD, 1: Role.CLERK}
+    return next((n for n, role in ranks.items() if holds(user, case.agency, role)), 0)
+
+
+def may_acknowledge(user: Any, case: Any) -> bool:
+    """Whoever is reminded, or stands above them."""
+    return rank(user, case) > 0
+
+
+def is_clerk_or_head(user: Any, case: Any) -> bool:
+    return holds(user, case.agency, Role.CLERK, Role.HEAD)
+
+
 def nobody(user: Any, case: Any) -> bool:
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -146,10 +146,14 @@ def _clock_facts(event: Event) -> dict[str, Any]:
 def projection(situation: Situation) -> dict[str, Any]:
     """The columns of the case that lists and indexes ask for, folded from its events."""
     case, reading = situation.case, situation.reading
+    # Looked at anew by the next sweep, which says when to look again: see `workflow.checked`.
+    soon = first_minutes(situation.today)
     columns: dict[str, Any] = {"events_count": len(situation.events)}
     if reading is None:
-        return columns | {"next_check_at": next_morning(situation.today)}
+        return columns | {"next_check_at": None if case.stage in CLOSED else soon}
     closed = reading.closed_on is not None
+    explained = situation.last("lateness_explained")
+    owing = reading.status == clock.Status.ANSWERED_LATE and explained is None
     return columns | {
         "received_on": reading.received_on,
         "due_on": reading.due_on,
@@ -159,10 +163,12 @@ def projection(situation: Situation) -> dict[str, Any]:
         "closed_on": reading.closed_on,
         "days_used": reading.days_used if closed else None,
         "in_time": {clock.Status.ANSWERED_IN_TIME: True, clock.Status.ANSWERED_LATE: False}.get(reading.status),
-        "next_check_at": None if closed or case.stage in CLOSED else next_morning(situation.today),
+        "late_reason": explained.facts["kind"] if explained else "",
+        "projected_on": reading.projected_on,
+        "next_check_at": None if (closed or case.stage in CLOSED) and not owing else soon,
     }
 
 
-def next_morning(today: date) -> datetime:
-    """The first minutes of the next legal day: nothing that the law counts changes before."""
-    return timezone.make_aware(datetime.combine(today + timedelta(days=1), time(0, 5)))
+def first_minutes(day: date) -> datetime:
+    """The first minutes of a legal day: nothing that the law counts changes before."""
+    return timezone.make_aware(datetime.combine(day, time(0, 5)))

@@ -34,6 +34,13 @@ from requests_app.conditions import (
     unanswered_publicly,
 )
 from requests_app.enums import OPEN, WORKING, Stage
+from requests_app.lateness import (
+    a_reason_is_owed,
+    needs_kind_of_reason,
+    needs_text,
+    of_that_rank,
+    something_to_acknowledge,
+)
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
 
@@ -60,6 +67,8 @@ STEPS = spread(
     ([Stage.SIGNED], "deliver", Step(gettext_lazy("Deliver the reply"), "delivered", Stage.ANSWERED, rules.is_clerk, gettext_lazy("clerk"), tells=("applicant",), onward=True)),
     ([stage for stage in OPEN if stage != Stage.SIGNED], "withdraw", Step(gettext_lazy("Withdraw the request"), "withdrawn", Stage.WITHDRAWN, rules.is_applicant_or_clerk, gettext_lazy("applicant or clerk"), tells=("applicant", "handler"))),
     ([Stage.RECEIVED, *HANDLING, Stage.AWAITING_CORRECTION], "amend", Step(gettext_lazy("Put a recorded day right"), "amended", None, rules.is_head, gettext_lazy("head of the disclosure office"), (), (needs_day, needs_reason), tells=("applicant", "handler"))),
+    ([*OPEN, Stage.ANSWERED], "acknowledge", Step(gettext_lazy("Acknowledge the reminder"), "acknowledged", None, rules.may_acknowledge, gettext_lazy("clerk, head or supervisor"), (something_to_acknowledge,), (of_that_rank,))),
+    ([Stage.ANSWERED], "explain_lateness", Step(gettext_lazy("Say why the reply was late"), "lateness_explained", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"), (a_reason_is_owed,), (needs_kind_of_reason, needs_text))),
     ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
 )  # fmt: skip

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import translation
 
 from agencies.enums import Role
 from agencies.models import Post
-from notices.outbox import To, queue
+from ledger.door import Step
+from notices import outbox
+from notices.outbox import Reminding, To
+from requests_app.enums import CLOSED
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation
 from requests_app.timeline import heading, sentence
@@ -43,16 +47,44 @@ def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime)
                     )
 
 
-def tell_applicant(situation: Situation, kind: str, what: str, now: datetime, facts: dict[str, Any]) -> bool:
+def settle(situation: Situation, event: Event, step: Step, now: datetime) -> None:
+    """What nobody has to be reminded of any more: all of it where the case is over or a late reply explained."""
+    about = f"request:{situation.case.pk}"
+    if event.kind == "acknowledged":
+        outbox.settle(about, now, event.facts["rank"])
+    elif step.to in CLOSED or event.kind == "lateness_explained":
+        outbox.settle(about, now)
+
+
+def tell_applicant(
+    situation: Situation,
+    kind: str,
+    what: str,
+    now: datetime,
+    facts: dict[str, Any],
+    reminding: Reminding | None = None,
+) -> bool:
     case = situation.case
     to = To(address=case.applicant.email, language=case.language, agency=case.agency)
-    return queue(kind, to, _facts(situation) | facts, f"request:{case.pk}:{what}:applicant", at=now)
+    key = f"request:{case.pk}:{what}:applicant"
+    return outbox.queue(kind, to, _facts(situation) | facts, key, at=now, reminding=reminding)
 
 
-def tell_official(situation: Situation, user: Any, kind: str, what: str, now: datetime, facts: dict[str, Any]) -> bool:
+def tell_official(
+    situation: Situation,
+    user: Any,
+    kind: str,
+    what: str,
+    now: datetime,
+    facts: dict[str, Any],
+    reminding: Reminding | None = None,
+) -> bool:
     case = situation.case
-    key = f"request:{case.pk}:{what}:{user.pk}"
-    return queue(kind, To(user=user, agency=case.agency), _facts(situation) | facts, key, at=now)
+    key, to = f"request:{case.pk}:{what}:{user.pk}", To(user=user, agency=case.agency)
+    pages = {"page": reverse("admin:requests_app_informationrequest_change", args=[case.pk])}
+    if reminding and reminding.asks:
+        pages["acknowledge"] = reverse("admin:requests_app_informationrequest_step", args=[case.pk, "acknowledge"])
+    return outbox.queue(kind, to, _facts(situation) | pages | facts, key, at=now, reminding=reminding)
 
 
 def _said(case: InformationRequest, event: Event) -> dict[str, Any]:

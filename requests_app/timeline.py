@@ -12,7 +12,16 @@ from requests_app.models import Event
 
 # What stays inside the office until the reply is out.
 INTERNAL = frozenset(
-    {"assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed"}
+    {
+        "assigned",
+        "extension_proposed",
+        "extension_declined",
+        "reply_drafted",
+        "sent_back",
+        "decision_signed",
+        "acknowledged",
+        "lateness_explained",
+    }  # fmt: skip
 )
 
 
@@ -42,6 +51,8 @@ def heading(event: Event) -> str:
         "delivered": _("Reply delivered"),
         "withdrawn": _("Request withdrawn"),
         "amended": _("A recorded day was put right"),
+        "acknowledged": _("Reminder acknowledged"),
+        "lateness_explained": _("Lateness explained"),
         "published": _("Answer published"),
         "unpublished": _("Public answer taken back"),
     }

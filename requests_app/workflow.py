@@ -19,10 +19,11 @@ from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import letters, telling
+from requests_app import letters, rungs, telling
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
+from requests_app.rules import rank
 from requests_app.situation import Situation, law_columns, look, projection
 from requests_app.steps import STEPS
 from requests_app.workflow_effects import EFFECTS
@@ -137,7 +138,7 @@ def perform(
     with transaction.atomic():
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
         situation = look(case, today)
-        said |= _implied(situation, action, said)
+        said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
         if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
         step = STEPS[case.stage, action]
@@ -150,6 +151,7 @@ def perform(
         case.project(**_fold(situation))
         for kind in letters.ISSUES.get(action, ()):
             _issue(situation, kind, event)
+        telling.settle(situation, event, step, now)
         telling.tell(situation, event, step.tells, now)
         ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
         if action in ("publish", "unpublish"):
@@ -159,7 +161,13 @@ def perform(
 
 def checked(case: InformationRequest, today: date, now: datetime) -> None:
     """Fold a case anew and say when to look again: the last act of a sweep over it."""
-    case.project(**{**projection(look(case, today)), "events_count": case.events_count})
+    situation = look(case, today)
+    case.project(**{**projection(situation), "next_check_at": rungs.next_check(situation)})
+
+
+def postpone(case: InformationRequest, until: datetime) -> None:
+    """Look at a case later on that the sweep could not get through, so that it does not stand in others' way."""
+    case.project(next_check_at=until)
 
 
 def add_file(case: InformationRequest, *, role: str, name: str, file: Any, content_type: str, actor: Any) -> CaseFile:

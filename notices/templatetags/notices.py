@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -12,3 +13,9 @@ register = template.Library()
 def day(iso: str) -> str:
     """An ISO date in the reader's own form."""
     return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+@register.filter
+def in_language(names: dict[str, str]) -> str:
+    """Of a name in each language, the reader's."""
+    return names.get("en" if (get_language() or "").startswith("en") else "zh-hans", "") if names else ""

@@ -24,7 +24,7 @@ from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
 from notices import tracking
 from requests_app import letters, workflow
-from requests_app.admin import casefile, desk, paper
+from requests_app.admin import casefile, desk, paper, reminding
 from requests_app.admin.filters import Handler, Lateness
 from requests_app.admin_forms import FORMS
 from requests_app.docx import docx_of
@@ -209,6 +209,7 @@ class InformationRequestAdmin(SteppedAdmin):
             "opts": self.opts,
             "original": case,
             "due": {"words": words, "tone": tone},
-            "steps": self.steps(request, case),
+            "steps": (steps := self.steps(request, case)),
+            **reminding.context(look(case, timezone.localdate()), steps),
         }
         return TemplateResponse(request, "admin/requests_app/case.html", context)

@@ -3,6 +3,7 @@
 from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.consulting import Consult, Record
 from requests_app.admin_forms.fields import Day, language
+from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.receiving import Amend, AskCorrection, ClerkForm, Confirm, ReceiveCorrection, Withdraw
 from requests_app.admin_forms.replying import Deliver, DraftReply, Publish
 from requests_app.admin_forms.term import Extend, FixDelay, ProposeExtension, Reason
@@ -28,6 +29,8 @@ FORMS: dict[str, type[StepForm]] = {
     "deliver": Deliver,
     "withdraw": Withdraw,
     "amend": Amend,
+    "acknowledge": Acknowledge,
+    "explain_lateness": ExplainLateness,
     "publish": Publish,
     "unpublish": Reason,
 }

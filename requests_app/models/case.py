@@ -23,7 +23,7 @@ class InformationRequest(Projected):
 
     PROJECTED = frozenset({
         "stage", "number", "handler", "received_on", "due_on", "provisional", "suspended", "extension_days",
-        "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count",
+        "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count", "late_reason", "projected_on",
         "public_title", "public_text", "published_at",
     })  # fmt: skip
 
@@ -73,6 +73,8 @@ class InformationRequest(Projected):
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     in_time = models.BooleanField(_("answered in time"), null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=32, blank=True, editable=False)
+    late_reason = models.CharField(_("reason for the lateness"), max_length=20, blank=True, editable=False)
+    projected_on = models.DateField(_("projected for"), null=True, editable=False)  # while the clock stands
     next_check_at = models.DateTimeField(null=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)
     public_title = models.CharField(_("public title"), max_length=200, blank=True, editable=False)
@@ -96,6 +98,9 @@ class InformationRequest(Projected):
             models.Index(fields=["stage", "closed_on", "in_time", "agency", "days_used"], name="request_answered"),
             models.Index(fields=["-published_at"], name="request_published"),
             models.Index(fields=["handler", "stage"], name="request_by_clerk"),
+            models.Index(
+                fields=["agency", "closed_on"], condition=models.Q(in_time=False, late_reason=""), name="request_owing"
+            ),
         ]
 
     def __str__(self) -> str:

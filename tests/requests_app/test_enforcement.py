@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from notices import delivery
+from notices import delivery, digest
 from notices.models import Notice
 from requests_app import enforcement, workflow
 from requests_app.enums import Stage
@@ -30,25 +30,35 @@ def registered(cast):
     return case
 
 
+EARLY = ["requests.clock_due→health.clerk"]  # two working days of the seven for a correction are left
+IN_5 = [*EARLY, "requests.due_in_5→health.clerk"]
+IN_5_TO_HEAD = [*IN_5, "requests.unacknowledged→health.head"]
+IN_2 = [*IN_5_TO_HEAD, "requests.due_in_2→health.clerk"]
+IN_5_TO_SUPERVISOR = [*IN_2, "requests.unacknowledged→supervisor"]
+TODAY = [*IN_5_TO_SUPERVISOR, "requests.due_today→health.head", "requests.unacknowledged→health.head"]
 ALL = [
-    "requests.due_in_2→health.clerk",
-    "requests.due_in_5→health.clerk",
-    "requests.due_today→health.head",
+    *TODAY,
     "requests.overdue_applicant→applicant",
     "requests.overdue→health.head",
     "requests.overdue→supervisor",
 ]
+UP = "requests.unacknowledged→supervisor"  # of the overdue rung, two working days later
 
 
 @pytest.mark.parametrize(
     ("day", "so_far"),
     [
-        ("2023-10-11", []),
-        ("2023-10-12", ALL[1:2]),  # 13, 16, 17, 18, 19 October are left
-        ("2023-10-16", ALL[1:2]),
-        ("2023-10-17", ALL[:2]),  # 18 and 19 are left
-        ("2023-10-19", ALL[:3]),
+        ("2023-09-21", []),
+        ("2023-09-22", EARLY),  # the two are left on Sunday, so it is told on Friday
+        ("2023-10-12", IN_5),  # 13, 16, 17, 18, 19 October are left
+        ("2023-10-15", IN_5),  # Friday the 13th is the day to acknowledge
+        ("2023-10-16", IN_5_TO_HEAD),
+        ("2023-10-17", IN_2),  # 18 and 19 are left
+        ("2023-10-18", IN_5_TO_SUPERVISOR),
+        ("2023-10-19", TODAY),
         ("2023-10-20", ALL),
+        ("2023-10-23", ALL),
+        ("2023-10-24", [*ALL, UP]),
     ],
 )
 def test_reminders_exist_from_their_day_on(registered, day, so_far):
@@ -61,15 +71,15 @@ def test_any_order_and_number_of_sweeps_ends_in_the_same_notices(registered):
     chosen = sorted(random.Random(7).sample(days, 9)) + [date(2023, 10, 28)] * 2
     for day in chosen:
         enforcement.sweep(at(day.isoformat()))
-    assert kinds(registered) == ALL
+    assert kinds(registered) == sorted([*ALL, UP])
 
 
 def test_a_request_without_a_clerk_is_called_out_at_half_of_the_term(cast):
     case = factories.case(cast.health, at=at("2023-09-15"))
     enforcement.sweep(at("2023-10-06"))
-    assert kinds(case) == []
+    assert not any("no_handler" in kind for kind in kinds(case))
     enforcement.sweep(at("2023-10-07"))  # the tenth working day
-    assert kinds(case) == [
+    assert [kind for kind in kinds(case) if "no_handler" in kind] == [
         "requests.no_handler→health.clerk",
         "requests.no_handler→health.clerk2",
         "requests.no_handler→health.head",
@@ -120,7 +130,7 @@ def test_one_poisoned_case_does_not_stop_the_others(registered, cast, monkeypatc
     other = factories.case(cast.health, at=at("2023-09-15"))
     healthy = enforcement.enforce
     monkeypatch.setattr(enforcement, "enforce", lambda pk, now: 1 / 0 if pk == other.pk else healthy(pk, now))
-    assert enforcement.sweep(at("2023-10-20")) == (6, 1)
+    assert enforcement.sweep(at("2023-10-20")) == (10, 1, 0)
 
 
 def test_nothing_follows_the_answer(registered, cast):
@@ -133,20 +143,21 @@ def test_nothing_follows_the_answer(registered, cast):
     )
     workflow.perform(registered, "sign", actor=cast.reviewer, at=at("2023-10-10"))
     workflow.perform(registered, "deliver", actor=cast.clerk, at=at("2023-10-10"))
-    assert enforcement.sweep(at("2023-12-01"), everything=True) == (0, 0)
+    assert enforcement.sweep(at("2023-12-01"), everything=True) == (0, 0, 0)
     assert kinds(registered) == []
 
 
 def test_mail_is_rendered_for_each_kind_and_tried_again_when_the_server_is_down(registered, mailoutbox, settings):
     enforcement.sweep(at("2023-10-20"))
     now = datetime(2023, 10, 20, 5, tzinfo=UTC)
+    assert digest.make(now) == 3  # clerk, head and supervisor get one mail each
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_PORT = 1  # nobody listens there
     assert delivery.deliver(now) == 0
-    assert set(Notice.objects.values_list("state", "attempts")) == {("ready", 1)}
+    assert set(Notice.objects.values_list("state", "attempts")) == {("ready", 1), ("merged", 0)}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert delivery.deliver(now) == 0  # not before a minute has passed
-    total = Notice.objects.count()
+    total = Notice.objects.filter(state="ready").count()
     assert delivery.deliver(now + timedelta(minutes=3)) == total
     assert len(mailoutbox) == total
     assert all("甲某" not in message.subject for message in mailoutbox)
