@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(TextChoices):
@@ -9,14 +10,16 @@ class Stage(TextChoices):
     RECEIVED = "received", _("Received")
     IN_HAND = "in_hand", _("In hand")
     AWAITING_CORRECTION = "awaiting_correction", _("Awaiting correction")
+    AWAITING_FEE = "awaiting_fee", _("Awaiting payment")
     DRAFTED = "drafted", _("Reply awaiting signature")
     SIGNED = "signed", _("Reply signed")
     ANSWERED = "answered", _("Answered")
     LAPSED = "lapsed", _("Lapsed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Merged into another")
 
 
-CLOSED = (Stage.ANSWERED, Stage.LAPSED, Stage.WITHDRAWN)
+CLOSED = (Stage.ANSWERED, Stage.LAPSED, Stage.WITHDRAWN, Stage.MERGED)
 OPEN = tuple(stage for stage in Stage if stage not in CLOSED)
 WORKING = (Stage.RECEIVED, Stage.IN_HAND)
 
@@ -81,9 +84,33 @@ class LetterKind(TextChoices):
     RECORD_FIX = "record_fix", _("Answer on a record about oneself")  # art. 41
 
 
+class LinkKind(TextChoices):
+    """Why two cases belong together: the first is what it says of the second."""
+
+    MERGED = "merged", _("Merged into")
+    SPLIT = "split", _("Split from")
+    REOPENED = "reopened", _("Reopened from")
+
+
+class RemedyKind(TextChoices):
+    """What an applicant sets in motion against a reply or its absence; the groups of table 4 of the annual report."""
+
+    RECONSIDERATION = "reconsideration", _("Reconsideration")
+    SUIT_DIRECT = "suit_direct", _("Litigation without reconsideration")
+    SUIT_AFTER_REVIEW = "suit_after_review", _("Litigation after reconsideration")
+    COMPLAINT = "complaint", pgettext_lazy("remedy", "Complaint")
+
+
+class RulingResult(TextChoices):
+    UPHELD = "upheld", _("Upheld")
+    CORRECTED = "corrected", _("Corrected")
+    OTHER = "other", _("Other result")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
+
+
 # Events that the statutory clock reads; the others are notes on the timeline.
 CLOCK_EVENTS = frozenset({
     "received", "correction_asked", "correction_received", "correction_expired", "third_party_consulted",
     "third_party_answered", "agency_consulted", "agency_answered", "extension_notified", "delay_fixed",
-    "fee_noticed", "fee_paid", "fee_expired", "delivered", "withdrawn",
+    "fee_noticed", "fee_paid", "fee_expired", "delivered", "withdrawn", "merged",
 })  # fmt: skip

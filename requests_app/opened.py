@@ -16,9 +16,13 @@ def numbers(request: HttpRequest) -> list[int]:
     return list(request.session.get(_NAME, []))
 
 
-def remember(request: HttpRequest, case: InformationRequest) -> None:
+def remember(request: HttpRequest, *cases: InformationRequest) -> None:
+    """Open cases to this browser; what is open already changes nothing."""
+    new = [case.pk for case in cases if case.pk not in numbers(request)]
+    if not new:
+        return
     request.session.cycle_key()  # a session that somebody prepared for this browser sees nothing
-    request.session[_NAME] = [*dict.fromkeys([*numbers(request), case.pk])]
+    request.session[_NAME] = [*numbers(request), *new]
     if not request.user.is_authenticated:
         request.session.set_expiry(0)  # until the browser closes: it may be a shared one
 

@@ -56,6 +56,11 @@ class RequestQuerySet(ProjectedQuerySet):
         """Open cases that go late within these days if nothing changes, those with a standing clock left out."""
         return self.still_open().filter(due_on__gte=first, due_on__lte=last)
 
+    def of_applicant(self, case: Any) -> RequestQuerySet:
+        """The other requests of whoever made `case`, to the same agency."""
+        same = case.applicant.__class__._default_manager.same_person(case.applicant)
+        return self.filter(agency=case.agency_id, applicant__in=same).exclude(pk=case.pk)
+
 
 class ApplicantQuerySet(models.QuerySet[Any]):
     def same_person(self, applicant: Any) -> ApplicantQuerySet:
@@ -65,3 +70,11 @@ class ApplicantQuerySet(models.QuerySet[Any]):
         """
         indexes = blind(applicant.id_number, "id_number") or [index for index in (applicant.who,) if index]
         return self.filter(who__in=indexes) if indexes else self.filter(pk=applicant.pk)
+
+
+class RemedyQuerySet(ProjectedQuerySet):
+    def visible_to(self, user: Any) -> RemedyQuerySet:
+        return self.filter(case__agency__in=Agency.objects.visible_to(user, READERS))
+
+    def pending(self) -> RemedyQuerySet:
+        return self.filter(result="")

@@ -42,6 +42,11 @@ def is_reviewer(user: Any, case: Any) -> bool:
     return holds(user, case.agency, Role.REVIEWER, Role.HEAD)
 
 
+def is_official(user: Any, case: Any) -> bool:
+    """Whoever works on cases of the agency."""
+    return holds(user, case.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
+
+
 def is_applicant(user: Any, case: Any) -> bool:
     return isinstance(user, Applicant) and user.case_id == case.pk
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -29,6 +30,8 @@ CONSULTATIONS = {
     "third_party_consulted": Consultation("third_party_answered", "third_party_expired", "third_party"),
     "agency_consulted": Consultation("agency_answered", "agency_expired", "joint_agency"),
 }
+# A merged request ends as a withdrawn one does: closed, with no reply of its own.
+AS_CLOCK = {"merged": "withdrawn"}
 CONSULTATION_EVENTS = {*CONSULTATIONS, *(ends.answered for ends in CONSULTATIONS.values())}
 
 
@@ -57,7 +60,12 @@ class Situation:
 
     @cached_property
     def law(self) -> laws.Law:
-        return law_of(self.case)
+        """The law of the case; a ruling may have set another term for the reply."""
+        law, received = law_of(self.case), self.last("received")
+        days = received.facts.get("term_days") if received else None
+        if not days:
+            return law
+        return replace(law, clocks=MappingProxyType({**law.clocks, "reply": replace(law.reply, days=days)}))
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -85,6 +93,18 @@ class Situation:
         """An extension that waits for the head's word."""
         event = self.last("extension_proposed", "extension_notified", "extension_declined")
         return event if event and event.kind == "extension_proposed" else None
+
+    @property
+    def fee_proposal(self) -> Event | None:
+        """A fee that waits for the head's word."""
+        event = self.last("fee_proposed", "fee_noticed", "fee_declined")
+        return event if event and event.kind == "fee_proposed" else None
+
+    @property
+    def fee(self) -> Event | None:
+        """The fee notice that stands: neither fallen away nor a mistake."""
+        event = self.last("fee_noticed", "fee_waived")
+        return event if event and event.kind == "fee_noticed" else None
 
     def consultations(self, kind: str) -> list[Event]:
         """Consultations of `kind` that nobody has answered and whose silence is not recorded."""
@@ -128,11 +148,12 @@ def effective(events: Sequence[Event]) -> list[Event]:
 
 
 def clock_events(events: Sequence[Event]) -> list[clock.Event]:
-    """What the statutory clock reads, in its own words."""
+    """What the statutory clock reads, in its own words. A fee notice that fell away has never stopped it."""
+    void = {event.facts["ref"] for event in events if event.kind == "fee_waived"}
     return [
-        clock.Event(event.kind, event.on, _clock_facts(event))
+        clock.Event(AS_CLOCK.get(event.kind, event.kind), event.on, _clock_facts(event))
         for event in effective(events)
-        if event.kind in CLOCK_EVENTS
+        if event.kind in CLOCK_EVENTS and event.n not in void
     ]
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app import timeline, workflow
-from requests_app.enums import CLOSED, LetterKind, Stage
+from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
 from requests_app.letters.kinds import APPLICANT, SHAPES
-from requests_app.models import CaseFile, InformationRequest, Letter
+from requests_app.models import CaseFile, InformationRequest, Letter, Link
 from requests_app.rules import Applicant
 from requests_app.situation import CONSULTATIONS, Situation
 from statutes import calendars, clock, remedies
@@ -157,6 +158,25 @@ def own_steps(case: InformationRequest) -> list[str]:
     return [action for action in OWN_STEPS if not workflow.refusals(case, Applicant(case), action)]
 
 
+def kin(case: InformationRequest) -> list[tuple[str, InformationRequest]]:
+    """The cases that this one was merged with, split from or reopened from, each with the words for it.
+
+    All are the same applicant's: a merger joins no others.
+    """
+    words = {
+        LinkKind.MERGED: (_("Merged into"), _("Merged in here")),
+        LinkKind.SPLIT: (_("Split from"), _("Split off from here")),
+        LinkKind.REOPENED: (_("Reopened from"), _("Reopened as")),
+    }
+    rows = Link.objects.filter(Q(case=case) | Q(other=case)).select_related("case", "other")
+    return [
+        (words[LinkKind(row.kind)][0], row.other)
+        if row.case_id == case.pk
+        else (words[LinkKind(row.kind)][1], row.case)
+        for row in rows
+    ]
+
+
 def review_first(situation: Situation) -> bool:
     outcome = situation.law.outcomes.get(situation.case.outcome)
     return bool(outcome and outcome.review_first)
@@ -165,7 +185,7 @@ def review_first(situation: Situation) -> bool:
 def ways(situation: Situation) -> list[dict[str, Any]]:
     """The remedies with authority and last day: against the reply or the lapse, or against silence past the due day."""
     case, reading = situation.case, situation.reading
-    if reading is None or case.stage == Stage.WITHDRAWN:
+    if reading is None or case.stage in (Stage.WITHDRAWN, Stage.MERGED):
         return []
     known_on = case.closed_on or reading.due_on
     if known_on is None or (case.closed_on is None and situation.today <= known_on):

@@ -41,6 +41,7 @@ from requests_app.lateness import (
     of_that_rank,
     something_to_acknowledge,
 )
+from requests_app.steps_life import LIFE
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
 
@@ -71,4 +72,5 @@ STEPS = spread(
     ([Stage.ANSWERED], "explain_lateness", Step(gettext_lazy("Say why the reply was late"), "lateness_explained", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"), (a_reason_is_owed,), (needs_kind_of_reason, needs_text))),
     ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
+    *LIFE,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from requests_app import timeline_life
 from requests_app.models import Event
 
 # What stays inside the office until the reply is out.
@@ -21,6 +22,7 @@ INTERNAL = frozenset(
         "decision_signed",
         "acknowledged",
         "lateness_explained",
+        *timeline_life.INTERNAL,
     }  # fmt: skip
 )
 
@@ -53,6 +55,7 @@ def heading(event: Event) -> str:
         "amended": _("A recorded day was put right"),
         "acknowledged": _("Reminder acknowledged"),
         "lateness_explained": _("Lateness explained"),
+        **timeline_life.headings(),
         "published": _("Answer published"),
         "unpublished": _("Public answer taken back"),
     }
@@ -70,7 +73,7 @@ def _days(facts: dict[str, Any]) -> dict[str, Any]:
 
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "submitted": lambda f, e: _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
-    "received": lambda f, e: _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
+    "received": lambda f, e: timeline_life.ordered(f) if f.get("ruling") or f.get("decided_on") else _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},
     "correction_received": lambda f, e: _("The term of 20 working days starts anew (art. 30)."),
@@ -87,6 +90,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "delivered": lambda f, e: _("The reply is with you. The clock has stopped."),
     "withdrawn": lambda f, e: _("The request was withdrawn; nothing more happens."),
     "amended": lambda f, e: _("The day of an earlier entry was recorded wrongly: %(reason)s") % {"reason": f.get("reason", "")},
+    **timeline_life.SENTENCES,
     "published": lambda f, e: _("The answer is on the site for everyone, without your personal data (art. 44)."),
     "unpublished": lambda f, e: _("The answer is no longer on the public site."),
 }  # fmt: skip

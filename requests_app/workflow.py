@@ -27,6 +27,7 @@ from requests_app.rules import rank
 from requests_app.situation import Situation, law_columns, look, projection
 from requests_app.steps import STEPS
 from requests_app.workflow_effects import EFFECTS
+from requests_app.workflow_links import SEQUELS, together
 from search.outbox import enqueue
 from statutes import clock
 
@@ -136,6 +137,8 @@ def perform(
     said: dict[str, Any] = tidy(facts or {})
     today = timezone.localdate(now)
     with transaction.atomic():
+        if action == "merge":
+            together(case, said)
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
         situation = look(case, today)
         said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
@@ -151,6 +154,8 @@ def perform(
         case.project(**_fold(situation))
         for kind in letters.ISSUES.get(action, ()):
             _issue(situation, kind, event)
+        if action in SEQUELS:
+            SEQUELS[action](situation, event, now, perform)
         telling.settle(situation, event, step, now)
         telling.tell(situation, event, step.tells, now)
         ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
@@ -210,7 +215,12 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
     """What a step means without saying it: which consultation an answer or a silence ends, which outcome is sent."""
     kinds = {"third_party": "third_party_consulted", "agency": "agency_consulted"}
     verb, _underscore, name = action.partition("_")
-    if verb == "record" and "ref" not in facts and (open_ones := situation.consultations(kinds[name])):
+    if (
+        verb == "record"
+        and name in kinds
+        and "ref" not in facts
+        and (open_ones := situation.consultations(kinds[name]))
+    ):
         return {"ref": open_ones[0].n}
     if verb == "expire" and name in kinds and (silent := situation.silent(kinds[name])):
         return {"ref": silent.n}
@@ -218,6 +228,8 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:
         return {key: situation.proposal.facts.get(key) for key in ("days", "reason")}
+    if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
+        return {"number": str(other)}
     return {}
 
 

@@ -57,4 +57,5 @@ EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "unpublish": lambda *_args: {"published_at": None},
     "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
     "withdraw": lambda *_args: {"outcome": "drop.other"},
+    "merge": lambda *_args: {"outcome": "drop.other"},
 }

@@ -1,5 +1,6 @@
 """The daily desk of officials: the list of requests, the case file, and the steps of the workflow."""
 
+from requests_app.admin.remedies import RemedyAdmin
 from requests_app.admin.requests import InformationRequestAdmin
 
-__all__ = ["InformationRequestAdmin"]
+__all__ = ["InformationRequestAdmin", "RemedyAdmin"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 import ledger.models as ledger
 from agencies.enums import Role
 from agencies.rules import holds
-from requests_app import privacy, timeline
+from requests_app import privacy, standing, timeline, timeline_life
 from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
@@ -25,6 +25,17 @@ from statutes.calendars import working_days_between
 
 # What of an event's facts is shown inside the office, in this order.
 SHOWN = {
+    "number": gettext_lazy("Number"),
+    "items": gettext_lazy("Items"),
+    "remedy_kind": gettext_lazy("Remedy"),
+    "body": gettext_lazy("Before whom"),
+    "filed_on": gettext_lazy("Filed on"),
+    "result": gettext_lazy("Result"),
+    "ruling": gettext_lazy("Number of the ruling"),
+    "decided_on": gettext_lazy("Decided on"),
+    "received": gettext_lazy("Ruling received on"),
+    "term_days": gettext_lazy("Working days that the ruling sets"),
+    "amount": gettext_lazy("Amount in yuan"),
     "party": gettext_lazy("Consulted"),
     "address": gettext_lazy("Address"),
     "question": gettext_lazy("What the letter asks"),
@@ -80,8 +91,14 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "letters": [
             (letter, address("letter", case, letter.pk)) for letter in case.letters.defer("parts").order_by("-pk")
         ],
+        "kin": [(words, other, case_address(other)) for words, other in standing.kin(case)],
+        "remedies": case.remedies.all(),
         "files": [(file, address("file", case, file.pk)) for file in case.files.order_by("-pk")],
     }
+
+
+def case_address(case: InformationRequest) -> str:
+    return reverse("admin:requests_app_informationrequest_change", args=[case.pk])
 
 
 def address(kind: str, case: InformationRequest, pk: int) -> str:
@@ -164,6 +181,12 @@ def shown(name: str, event: Event, outcomes: Any) -> Any:
         return dict(Route.choices).get(value, value)
     if name == "outcome":
         return outcomes[value].title[language()] if value in outcomes else value
+    if name == "remedy_kind":
+        return timeline_life.kind(value)
+    if name == "result":
+        return timeline_life.result(value)
+    if name == "items":
+        return "\n".join(value)
     return value
 
 

@@ -4,6 +4,7 @@ from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.consulting import Consult, Record
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
+from requests_app.admin_forms.life import Merge, RecordAppeal, RecordRuling, Reopen, Split
 from requests_app.admin_forms.receiving import Amend, AskCorrection, ClerkForm, Confirm, ReceiveCorrection, Withdraw
 from requests_app.admin_forms.replying import Deliver, DraftReply, Publish
 from requests_app.admin_forms.term import Extend, FixDelay, ProposeExtension, Reason
@@ -33,4 +34,9 @@ FORMS: dict[str, type[StepForm]] = {
     "explain_lateness": ExplainLateness,
     "publish": Publish,
     "unpublish": Reason,
+    "merge": Merge,
+    "split": Split,
+    "record_appeal": RecordAppeal,
+    "record_ruling": RecordRuling,
+    "reopen": Reopen,
 }

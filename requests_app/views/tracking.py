@@ -75,6 +75,8 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         standing.place_of(situation, found): reverse("requests:letter", args=[case.pk, found.pk]) for found in issued
     }
     asked = situation.last("correction_asked")
+    kin = standing.kin(case)
+    opened.remember(request, *(other for _words, other in kin))
     context: dict[str, Any] = {
         "case": case,
         "reading": situation.reading,
@@ -86,6 +88,7 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "files": standing.files(situation),
         "steps": standing.own_steps(case),
         "ways": standing.ways(situation),
+        "kin": kin,
         "review_first": standing.review_first(situation),
         "points": asked.facts.get("points", "") if asked else "",
         "form": correction,

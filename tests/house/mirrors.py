@@ -97,6 +97,12 @@ class World:
         self.rows[model] = row
         return row
 
+    def _second(self, model: type[models.Model]) -> Any:
+        """Another row of the model, for what joins two of a kind."""
+        row = model(**{f.name: self.value(f) for f in model._meta.concrete_fields if not f.primary_key})
+        models.QuerySet(model).bulk_create([row])
+        return row
+
     def value(self, field: models.Field) -> Any:
         special = {
             "ledger.Entry.subject": lambda: (
@@ -104,6 +110,7 @@ class World:
             ),
             "requests_app.Letter.parts": lambda: {**PARTS, "number": self.canary(), "addressee": self.canary()},
             "requests_app.InformationRequest.stage": lambda: "in_hand",
+            "requests_app.Link.other": lambda: self._second(apps.get_model("requests_app.InformationRequest")),
         }.get(f"{field.model._meta.label}.{field.name}")
         if special:
             return special()

@@ -1,0 +1,29 @@
+"""Remedies from the agency's side: by when it hands in its own statement."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from statutes import calendars
+
+FILE = Path(__file__).with_name("policy.toml")
+
+
+@cache
+def policy() -> Mapping[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def answer_by(calendar: calendars.Calendar, kind: str, reached_on: date | None) -> date | None:
+    """The last day for the agency's statement; None where no rule or no start is known."""
+    rule = policy()["answer"].get(kind)
+    if rule is None or reached_on is None:
+        return None
+    if rule["unit"] == "working":
+        return calendars.add_working_days(calendar, reached_on, rule["days"]).due_on
+    return calendars.roll_forward(calendar, reached_on + timedelta(days=rule["days"]))

@@ -1,0 +1,140 @@
+"""What may stand against merging, splitting and reopening a request, and against recording remedies."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ledger.door import Facts
+from requests_app.enums import CLOSED, RemedyKind, RulingResult, Stage
+from requests_app.models import InformationRequest, Remedy
+
+MOST_ITEMS = 30
+ITEM_LENGTH = 200  # of a subject
+CONSULTED = ("third_party_consulted", "agency_consulted")
+
+
+def survivors(case: InformationRequest) -> Any:
+    """The open requests of the same applicant that this one may be merged into: those not due after it."""
+    rows = InformationRequest.objects.of_applicant(case).still_open().exclude(stage__in=(Stage.SUBMITTED, Stage.SIGNED))
+    if case.received_on is None:
+        return rows.none()
+    due = {"due_on__lte": case.due_on} if case.due_on else {"received_on__lte": case.received_on}
+    return rows.filter(**due).order_by("received_on", "pk")
+
+
+def needs_survivor(case: Any, facts: Facts) -> str:
+    into = facts.get("into")
+    if isinstance(into, int) and survivors(case).filter(pk=into).exists():
+        return ""
+    return _("Choose an open request of the same applicant that is not due later than this one.")
+
+
+def a_survivor(case: Any, facts: Facts) -> str:
+    if survivors(case).exists():
+        return ""
+    return _("The same applicant has no other open request here that is due as early as this one.")
+
+
+def needs_items(case: Any, facts: Facts) -> str:
+    items = facts.get("items")
+    if not isinstance(items, list) or len(items) < 2:
+        return _("Write at least two items, one on each line.")
+    if len(items) > MOST_ITEMS:
+        return _("At most %(most)s items at once.") % {"most": MOST_ITEMS}
+    if any(len(str(item)) > ITEM_LENGTH for item in items):
+        return _("An item has at most %(most)s characters.") % {"most": ITEM_LENGTH}
+    if len({str(item).strip() for item in items}) < len(items):
+        return _("Two items say the same.")
+    return ""
+
+
+def not_consulted(case: Any, facts: Facts) -> str:
+    # The days of a consultation are left out for the whole request; they cannot be divided among its items.
+    if any(case.situation.has(kind) for kind in CONSULTED):
+        return _("Somebody has been consulted about this request already; it can no longer be split.")
+    return ""
+
+
+def no_fee_yet(case: Any, facts: Facts) -> str:
+    if case.situation.has("fee_noticed"):
+        return _("A fee was counted for the whole request; it can no longer be split.")
+    return ""
+
+
+# ----------------------------------------------------------------------------------------------------------- remedies
+
+
+def closed_or_overdue(case: Any, facts: Facts) -> str:
+    # Silence past the due day can be complained of like a reply (Reconsideration Law art. 23).
+    if case.stage in CLOSED or (case.due_on and case.situation.today > case.due_on):
+        return ""
+    return _("There is nothing to appeal against yet: no reply is out and the term still runs.")
+
+
+def needs_appeal(case: Any, facts: Facts) -> str:
+    if facts.get("remedy_kind") not in RemedyKind.values:
+        return _("Choose what was set in motion.")
+    if not str(facts.get("body") or "").strip():
+        return _("Name before whom.")
+    return _day_before(facts.get("filed_on"), case.situation.today) or _after(
+        facts.get("reached_on"),
+        facts.get("filed_on"),
+        _("The copy cannot have reached the agency before it was filed."),
+    )
+
+
+def a_remedy_pending(case: Any, facts: Facts) -> str:
+    return "" if case.remedies.pending().exists() else _("No remedy waits for its ruling.")
+
+
+def needs_ruling(case: Any, facts: Facts) -> str:
+    found = Remedy.objects.pending().filter(case=case, pk=_number(facts.get("remedy"))).first()
+    if found is None:
+        return _("Choose the remedy that was decided.")
+    if facts.get("result") not in RulingResult.values:
+        return _("Choose the result.")
+    return _day_before(facts.get("decided_on"), case.situation.today) or _after(
+        facts.get("decided_on"), found.filed_on.isoformat(), _("It cannot have been decided before it was filed.")
+    )
+
+
+def orders(case: Any) -> Any:
+    """Rulings that put the reply right and have not led to a new case yet: one ruling, one new case."""
+    used = [event.facts.get("remedy") for event in case.situation.events if event.kind == "reopened"]
+    return case.remedies.filter(result=RulingResult.CORRECTED).exclude(pk__in=used).order_by("decided_on", "pk")
+
+
+def an_order(case: Any, facts: Facts) -> str:
+    return "" if orders(case).exists() else _("No ruling that puts the reply right is recorded.")
+
+
+def needs_order(case: Any, facts: Facts) -> str:
+    ruling = orders(case).filter(pk=_number(facts.get("remedy"))).first()
+    if ruling is None:
+        return _("Choose the ruling.")
+    days = facts.get("term_days")
+    if days is not None and not (isinstance(days, int) and 1 <= days <= 366):
+        return _("Give a term of 1 to 366 working days, or leave it empty.")
+    return _day_before(facts.get("received"), case.situation.today) or _after(
+        facts.get("received"), ruling.decided_on.isoformat(), _("It cannot have arrived before it was made.")
+    )
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _day_before(text: Any, today: date) -> str:
+    try:
+        day = date.fromisoformat(str(text))
+    except ValueError:
+        return _("Give the day.")
+    return "" if day <= today else _("This day has not come yet: %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+
+
+def _after(later: Any, earlier: Any, otherwise: str) -> str:
+    return otherwise if later and str(later) < str(earlier) else ""
