@@ -97,11 +97,14 @@ class World:
         self.rows[model] = row
         return row
 
-    def _second(self, model: type[models.Model]) -> Any:
-        """Another row of the model, for what joins two of a kind."""
-        row = model(**{f.name: self.value(f) for f in model._meta.concrete_fields if not f.primary_key})
-        models.QuerySet(model).bulk_create([row])
-        return row
+    def _second_request(self) -> Any:
+        """Another request with its applicant, for what joins two."""
+        request, applicant = (apps.get_model("requests_app", name) for name in ("InformationRequest", "Applicant"))
+        second = request(**{f.name: self.value(f) for f in request._meta.concrete_fields if not f.primary_key})
+        models.QuerySet(request).bulk_create([second])
+        who = {f.name: self.value(f) for f in applicant._meta.concrete_fields if not f.primary_key}
+        models.QuerySet(applicant).bulk_create([applicant(**{**who, "case": second})])
+        return second
 
     def value(self, field: models.Field) -> Any:
         special = {
@@ -110,7 +113,7 @@ class World:
             ),
             "requests_app.Letter.parts": lambda: {**PARTS, "number": self.canary(), "addressee": self.canary()},
             "requests_app.InformationRequest.stage": lambda: "in_hand",
-            "requests_app.Link.other": lambda: self._second(apps.get_model("requests_app.InformationRequest")),
+            "requests_app.Link.other": self._second_request,
         }.get(f"{field.model._meta.label}.{field.name}")
         if special:
             return special()
