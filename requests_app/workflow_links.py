@@ -15,7 +15,19 @@ from requests_app.models import Applicant, Event, InformationRequest, Link, Reme
 from requests_app.situation import Situation, effective, look, projection
 
 # What a request keeps when another is made of it: everything that the applicant and the office stated.
-COPIED = ("agency", "channel", "language", "law", "entered_by", "description", "period", "form", "route")
+COPIED = (
+    "agency",
+    "channel",
+    "language",
+    "law",
+    "law_edition",
+    "law_version",
+    "entered_by",
+    "description",
+    "period",
+    "form",
+    "route",
+)
 # What happened to the whole before it was split counts for each part: its receipt, its correction, its term.
 CARRIED = ("received", "correction_asked", "correction_received", "extension_notified", "delay_fixed")
 Perform = Callable[..., Event]
