@@ -9,7 +9,7 @@ from ledger.triggers import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0006_law_edition'),
+        ('requests_app', '0007_explain_lateness'),
     ]
 
     operations = [
