@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from agencies import calendars, choices
+from agencies.enums import Kind, Role
+from agencies.models import Agency
 from agencies.querysets import DOWNWARD
+from statutes import laws
 
-if TYPE_CHECKING:
-    from agencies.models import Agency
+ANNOUNCERS = (Role.SYSADMIN, Role.HEAD, Role.SUPERVISOR)
 
 
 def holds(user: Any, agency: Agency, *roles: str) -> bool:
@@ -37,3 +40,31 @@ def _posts(user: Any) -> list[Any]:
     if not hasattr(user, "_current_posts"):
         user._current_posts = list(user.posts.current().select_related("agency"))
     return list(user._current_posts)
+
+
+def announced_by(user: Any) -> set[str]:
+    """The calendars that the user may enter notices for.
+
+    A notice moves the dates of every agency that counts by its calendar. So it takes a post that looks after all of
+    them: system administrator, head or supervisor of a people's government with all those agencies at or below it.
+    """
+    governments = [
+        post.agency.path
+        for post in (_posts(user) if user and user.is_authenticated and user.is_active else ())
+        if post.role in ANNOUNCERS and post.agency.kind == Kind.GOVERNMENT
+    ]
+    if not governments:
+        return set()
+    counting = list(Agency.objects.in_directory().values_list("path", "calendar", "law"))
+    beyond = {
+        calendar or laws.load(law).count.calendar
+        for path, calendar, law in counting
+        if not any(path.startswith(government) for government in governments)
+    }
+    return {id for id in choices.calendar_ids() if beyond.isdisjoint(calendars.fed_by(id))}
+
+
+def may_announce(user: Any, calendar: str = "") -> bool:
+    """Whether the user may enter a notice for this calendar, or for any."""
+    reach = announced_by(user)
+    return calendar in reach if calendar else bool(reach)

@@ -49,7 +49,7 @@ class Submission(Projected):
     PROJECTED = frozenset({
         "stage", "handler", "received_on", "limit_days", "due_on", "provisional", "answer", "answered_by",
         "answered_on", "in_time", "closed_reason", "public_title", "public_text", "public_answer", "published_at",
-        "events_count",
+        "events_count", "calendar_version",
     })  # fmt: skip
 
     code = models.CharField(_("tracking code"), max_length=16, unique=True, editable=False)
@@ -78,6 +78,7 @@ class Submission(Projected):
     limit_days = models.PositiveSmallIntegerField(_("reply limit"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     provisional = models.BooleanField(_("provisional"), default=False, editable=False)
+    calendar_version = models.CharField(max_length=12, blank=True, editable=False)
     answer = models.TextField(_("reply"), blank=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

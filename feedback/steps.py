@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency
 from feedback import rules
 from feedback.enums import OPEN, CloseReason, ConsultationStage, Kind, Stage
+from feedback.moving import date_moved
 from ledger.door import Facts, Step, spread
 
 # 重大行政决策程序暂行条例 (国令第713号) art. 15: not fewer than 30 days; a shorter period needs a published reason.
@@ -108,6 +109,14 @@ STEPS = spread(
         [Stage.RECEIVED],
         "accept",
         Step(gettext_lazy("Take in hand"), "accepted", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), tells=("sender",), onward=True),
+    ),
+    (
+        OPEN,
+        "move_date",
+        Step(
+            gettext_lazy("Note a date that the calendar moved"), "holiday_changed", None, rules.nobody, gettext_lazy("the sweep"),
+            checks=(date_moved,), system=True, tells=("handler", "sender"),
+        ),
     ),
     (
         [Stage.IN_HAND],

@@ -41,10 +41,13 @@ def tell(submission: Submission, event: Happening, whom: Iterable[str], now: dat
             _tell_sender(submission, event, now)
             continue
         kind = "feedback.arrived" if name == "clerks" else "feedback.assigned"
+        said = {}
+        if event.kind == "holiday_changed":
+            kind, said = "feedback.date_moved", {"sentence": sentence(event)}
         for user in officials(submission, name):
             if user.pk != event.actor_id:
                 key = f"feedback:{submission.pk}:step:{event.n}:{user.pk}"
-                queue(kind, To(user=user, agency=submission.agency), facts(submission), key, at=now)
+                queue(kind, To(user=user, agency=submission.agency), facts(submission) | said, key, at=now)
 
 
 def _tell_sender(submission: Submission, event: Happening, now: datetime) -> None:

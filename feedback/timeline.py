@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -25,6 +26,7 @@ def heading(event: Happening) -> str:
         "forwarded": _("Forwarded to another agency"),
         "answered": _("Answered"),
         "closed": _("Closed without a reply"),
+        "holiday_changed": _("Day for the reply moved by a holiday notice"),
         "reopened": _("Opened again"),
         "published": _("Published") if isinstance(event, ConsultationEvent) else _("Answer published"),
         "unpublished": _("Answer taken off the site"),
@@ -44,6 +46,10 @@ def sentence(event: Happening, agencies: dict[int, str] | None = None) -> str:
         return ""
     if event.kind == "closed":
         return str(CloseReason(event.facts["reason"]).label)
+    if event.kind == "holiday_changed":
+        days = {name: date_format(date.fromisoformat(event.facts[name])) for name in ("old", "new")}
+        told = _("The notice “%(notice)s” has changed which days are worked: the reply is due on %(new)s, not %(old)s.")
+        return told % {"notice": event.facts["notice"], **days}
     if event.kind == "forwarded":
         names = agencies if agencies is not None else agency_names([event])
         return _("Now with %(agency)s. The date by which a reply is due stays the same.") % {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 import ledger.models as ledger
 from agencies import calendars
 from agencies.models import Agency
-from feedback import telling
+from feedback import moving, telling
 from feedback.enums import DEFAULT_LIMITS, Kind
 from feedback.models import Consultation, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
@@ -25,7 +25,6 @@ from ledger.door import refusals as door_refusals
 from ledger.models import Happening
 from notices import tracking
 from search.outbox import enqueue
-from statutes import laws
 from statutes.calendars import add_working_days
 
 Thing = Submission | Consultation
@@ -92,10 +91,13 @@ def _take_in(
         Sender.objects.create(submission=submission, **sender)
     event = ledger.happen(submission, "received", on=today, at=now, actor=None, facts={"agency": agency.pk})
     days = limit_for(submission.kind)
-    count = add_working_days(calendars.of(agency, laws.load(agency.law)), today, days)
+    calendars.fresh()
+    calendar = moving.calendar_of(submission)
+    count = add_working_days(calendar, today, days)
     submission.project(
-        received_on=today, limit_days=days, due_on=count.due_on, provisional=count.provisional, events_count=event.n
-    )
+        received_on=today, limit_days=days, due_on=count.due_on, provisional=count.provisional, events_count=event.n,
+        calendar_version=calendar.version,
+    )  # fmt: skip
     telling.tell(submission, event, ("clerks", "sender"), now)
     ledger.append("feedback.submit", submission, {"kind": submission.kind, "agency": agency.slug})
     return submission
@@ -158,6 +160,8 @@ def perform(
         if reasons := _not_now(thing, on or today, today, seen) or refusals(thing, actor, action, facts, today=today):
             raise Refused(reasons)
         step = table(thing)[thing.stage, action]
+        if action == "move_date":
+            facts = moving.facts(thing)
         event = ledger.happen(thing, step.event, on=on or today, at=now, actor=actor, facts=facts)
         columns = EFFECTS[action](thing, event, now) if action in EFFECTS else {}
         thing.project(**({"stage": step.to} if step.to else {}), events_count=event.n, **columns)
@@ -187,6 +191,22 @@ SEARCHED = frozenset({"publish", "unpublish", "withdraw", "publish_outcome"})
 
 def _said(event: Happening, key: str) -> str:
     return str(event.facts[key]).strip()
+
+
+def refold(submission: Submission, now: datetime) -> bool:
+    """Count the day for the reply by today's calendar; True where it has moved and people are told."""
+    calendars.fresh()
+    if not refusals(submission, None, "move_date", today=timezone.localdate(now)):
+        perform(submission, "move_date", actor=None, at=now)
+        return True
+    submission.project(**_folded(submission))
+    return False
+
+
+def _folded(submission: Submission) -> dict[str, Any]:
+    calendar = moving.calendar_of(submission)
+    count = moving.count(submission, calendar)
+    return {"due_on": count.due_on, "provisional": count.provisional, "calendar_version": calendar.version}
 
 
 def _assign(submission: Submission, event: Happening, now: datetime) -> dict[str, Any]:
@@ -222,6 +242,7 @@ def _publish(thing: Thing, event: Happening, now: datetime) -> dict[str, Any]:
 
 
 EFFECTS: dict[str, Callable[[Any, Happening, datetime], dict[str, Any]]] = {
+    "move_date": lambda submission, event, now: _folded(submission),
     "accept": lambda submission, event, now: {"handler": event.actor},
     "assign": _assign,
     "forward": _forward,

@@ -74,7 +74,25 @@ class Situation:
     @cached_property
     def reading(self) -> clock.Reading | None:
         marks = clock_events(self.events)
-        return clock.read(self.law, self.calendar, marks, self.today) if marks else None
+        if not marks:
+            return None
+        try:
+            return clock.read(self.law, self.calendar, marks, self.today)
+        except clock.Refused:
+            # What was lawful when it was recorded stays on record: no later notice makes a file unreadable.
+            before = self.calendar_before
+            if before is None:
+                raise
+            self.calendar = before
+            return clock.read(self.law, before, marks, self.today)
+
+    @cached_property
+    def calendar_before(self) -> Calendar | None:
+        """The calendar by which the case was last folded, where that is another one than today's."""
+        version = self.case.calendar_version
+        if version in ("", self.calendar.version):
+            return None
+        return calendars.book().before(self.calendar.id, version)
 
     def last(self, *kinds: str) -> Event | None:
         """The newest event of one of `kinds`."""
@@ -179,6 +197,7 @@ def projection(situation: Situation) -> dict[str, Any]:
         "received_on": reading.received_on,
         "due_on": reading.due_on,
         "provisional": reading.provisional,
+        "calendar_version": reading.calendar_version,
         "suspended": reading.status == clock.Status.SUSPENDED,
         "extension_days": reading.extension_days,
         "closed_on": reading.closed_on,

@@ -42,6 +42,7 @@ from requests_app.lateness import (
     something_to_acknowledge,
 )
 from requests_app.steps_life import LIFE
+from requests_app.moving import date_moved
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
 
@@ -70,6 +71,7 @@ STEPS = spread(
     ([Stage.RECEIVED, *HANDLING, Stage.AWAITING_CORRECTION], "amend", Step(gettext_lazy("Put a recorded day right"), "amended", None, rules.is_head, gettext_lazy("head of the disclosure office"), (), (needs_day, needs_reason), tells=("applicant", "handler"))),
     ([*OPEN, Stage.ANSWERED], "acknowledge", Step(gettext_lazy("Acknowledge the reminder"), "acknowledged", None, rules.may_acknowledge, gettext_lazy("clerk, head or supervisor"), (something_to_acknowledge,), (of_that_rank,))),
     ([Stage.ANSWERED], "explain_lateness", Step(gettext_lazy("Say why the reply was late"), "lateness_explained", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"), (a_reason_is_owed,), (needs_kind_of_reason, needs_text))),
+    ([stage for stage in OPEN if stage != Stage.SUBMITTED], "move_date", Step(gettext_lazy("Note a date that the calendar moved"), "holiday_changed", None, rules.nobody, gettext_lazy("the sweep"), (date_moved,), system=True, tells=("applicant", "handler"))),
     ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
     *LIFE,

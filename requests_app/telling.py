@@ -22,6 +22,10 @@ from requests_app.timeline import heading, sentence
 ROLES = {"clerks": Role.CLERK, "reviewer": Role.REVIEWER, "head": Role.HEAD, "supervisor": Role.SUPERVISOR}
 
 
+# Events that are told in words of their own.
+KINDS = {"holiday_changed": "requests.date_moved"}
+
+
 def officials(case: InformationRequest, role: str) -> list[Any]:
     """The users who hold a role for the case; the clerk in charge, or every clerk while there is none."""
     if role == "handler":
@@ -38,7 +42,9 @@ def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime)
     """Queue the notices of a step, each under a key of its own."""
     for name in whom:
         if name == "applicant":
-            tell_applicant(situation, "requests.step", f"step:{event.n}", now, _said(situation.case, event))
+            tell_applicant(
+                situation, KINDS.get(event.kind, "requests.step"), f"step:{event.n}", now, _said(situation.case, event)
+            )
         else:
             for user in officials(situation.case, name):
                 if user.pk != event.actor_id:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from requests_app import timeline_life
 from requests_app.models import Event
@@ -47,6 +49,7 @@ def heading(event: Event) -> str:
         "extension_notified": _("Term extended"),
         "extension_declined": _("Extension declined"),
         "delay_fixed": _("Delayed date fixed"),
+        "holiday_changed": _("Date moved by a holiday notice"),
         "reply_drafted": _("Reply drafted"),
         "sent_back": _("Draft sent back"),
         "decision_signed": _("Reply signed"),
@@ -65,6 +68,22 @@ def heading(event: Event) -> str:
 def sentence(event: Event) -> str:
     """What happened and what it means for the applicant, without internal detail."""
     return str(SENTENCES[event.kind](event.facts, event)) if event.kind in SENTENCES else ""
+
+
+def _moved(facts: dict[str, Any]) -> str:
+    """Each date that moved, from when to when, and the notice that did it."""
+    words = {
+        "reply": _("the reply is due on %(new)s instead of %(old)s"),
+        "correction_period": _("the last day for your correction is %(new)s instead of %(old)s"),
+        "fee_payment": _("the last day for your payment is %(new)s instead of %(old)s"),
+    }
+    days = [
+        words[move["what"]] % {name: date_format(date.fromisoformat(move[name]), "DATE_FORMAT") for name in ("old", "new")}
+        for move in facts.get("moved", [])
+        if move["what"] in words
+    ]
+    told = {"days": pgettext("between two days that moved", "; ").join(days), "notice": facts.get("notice", "")}
+    return _("The notice “%(notice)s” has changed which days are worked: %(days)s.") % told
 
 
 def _days(facts: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +105,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "agency_expired": lambda f, e: _("No answer within 15 working days counts as consent to disclosure (art. 34)."),
     "extension_notified": lambda f, e: _("The term is longer by %(days)s working days, with the consent of the head of the disclosure office: %(reason)s") % _days(f),
     "delay_fixed": lambda f, e: _("The agency will reply by %(until)s (art. 35): %(reason)s") % {"until": f.get("until", ""), "reason": f.get("reason", "")},
+    "holiday_changed": lambda f, e: _moved(f),
     "decision_signed": lambda f, e: _("The reply has been signed and goes out next."),
     "delivered": lambda f, e: _("The reply is with you. The clock has stopped."),
     "withdrawn": lambda f, e: _("The request was withdrawn; nothing more happens."),

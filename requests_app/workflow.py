@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import ledger.models as ledger
+from agencies import calendars
 from agencies.clock_words import refusal
 from agencies.enums import ConfirmMode
 from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import letters, rungs, telling
+from requests_app import letters, moving, rungs, telling
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
@@ -96,6 +97,7 @@ def _take_in(
         **columns,
     )
     Applicant.objects.create(case=case, **applicant)
+    calendars.fresh()
     submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})
     # An amendment of history is not possible, so events start in the order of their legal days.
     ledger.happen(case, "submitted", on=min(received_on or today, today), at=now, actor=actor, facts=submitted)
@@ -140,7 +142,11 @@ def perform(
         if action == "merge":
             together(case, said)
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
+        calendars.fresh()
         situation = look(case, today)
+        if _moved_first(situation, action, seen, now):
+            case, seen = InformationRequest.objects.select_related("agency").get(pk=case.pk), None
+            situation = look(case, today)
         said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
         if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
@@ -162,6 +168,17 @@ def perform(
         if action in ("publish", "unpublish"):
             enqueue(case)
     return event
+
+
+def _moved_first(situation: Situation, action: str, seen: int | None, now: datetime) -> bool:
+    """A date that a notice has moved is put on record before anything else is: no step moves it silently."""
+    case = situation.case
+    if action == "move_date" or (seen is not None and seen != case.events_count):
+        return False
+    if refusals(case, None, "move_date"):
+        return False
+    perform(case, "move_date", actor=None, at=now)
+    return True
 
 
 def checked(case: InformationRequest, today: date, now: datetime) -> None:
@@ -187,7 +204,8 @@ def _not_now(situation: Situation, on: date, seen: int | None) -> list[str]:
         return [_("Somebody else has just changed this. Please look again.")]
     if on > situation.today:
         return [_("A step cannot be dated in the future.")]
-    last = situation.events[-1]
+    # A day that a notice moved is noted when the notice comes; what happened before is still told after it.
+    last = next(event for event in reversed(situation.events) if event.kind != "holiday_changed")
     if on < last.on:
         return [_("A step cannot be dated before the one it follows (%(day)s).") % {"day": last.on}]
     return []
@@ -224,6 +242,8 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {"ref": open_ones[0].n}
     if verb == "expire" and name in kinds and (silent := situation.silent(kinds[name])):
         return {"ref": silent.n}
+    if action == "move_date":
+        return moving.facts(situation) if moving.moves(situation) else {}
     if action == "deliver" and situation.reply:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:

@@ -24,6 +24,7 @@ class InformationRequest(Projected):
     PROJECTED = frozenset({
         "stage", "number", "handler", "received_on", "due_on", "provisional", "suspended", "extension_days",
         "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count", "late_reason", "projected_on",
+        "calendar_version",
         "public_title", "public_text", "published_at",
     })  # fmt: skip
 
@@ -70,6 +71,7 @@ class InformationRequest(Projected):
     suspended = models.BooleanField(_("clock stopped"), default=False, editable=False)
     extension_days = models.PositiveSmallIntegerField(_("extended by"), default=0, editable=False)
     days_used = models.PositiveIntegerField(_("working days used"), null=True, editable=False)
+    calendar_version = models.CharField(max_length=12, blank=True, editable=False)
     closed_on = models.DateField(_("closed on"), null=True, editable=False)
     in_time = models.BooleanField(_("answered in time"), null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=32, blank=True, editable=False)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agencies import calendars
+from agencies import choices
 from agencies.enums import ConfirmMode, Kind, Role
 from agencies.querysets import AgencyQuerySet, PostQuerySet
 
@@ -56,14 +56,14 @@ class Agency(models.Model):
     law = models.CharField(
         _("law"),
         max_length=8,
-        choices=calendars.laws_to_choose,
+        choices=choices.laws,
         default="cn",
         help_text=_("New requests run under it; those already received keep theirs"),
     )
     calendar = models.CharField(
         _("calendar"),
         max_length=12,
-        choices=calendars.calendars_to_choose,
+        choices=choices.calendars,
         blank=True,
         help_text=_("Working days of the region; left empty, those of the law"),
     )

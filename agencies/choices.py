@@ -1,0 +1,29 @@
+"""What the statutes have to choose from: laws and calendars."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.translation import get_language
+
+import statutes.calendars
+import statutes.laws
+
+
+def laws() -> list[tuple[str, str]]:
+    """The laws, in the reader's language."""
+    return [(id, f"{id.upper()} · {statutes.laws.load(id).title[_language()]}") for id in statutes.laws.ids()]
+
+
+def calendars() -> list[tuple[str, str]]:
+    """The calendars, regional ones included, in the reader's language."""
+    return [(id, f"{id} · {statutes.calendars.load(id).title[_language()]}") for id in calendar_ids()]
+
+
+@cache
+def calendar_ids() -> tuple[str, ...]:
+    return tuple(sorted(folder.name for folder in statutes.calendars.ROOT.iterdir() if folder.is_dir()))
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"
