@@ -124,4 +124,3 @@ def book() -> Book:
     if run is not None:
         _kept.set((run, found))
     return found
-

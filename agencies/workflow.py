@@ -147,4 +147,3 @@ def _about(day: Day, before: Calendar, year: int | None) -> str:
     if not day.off and day.on.weekday() < 5 and before.is_working(day.on):
         return _("%(day)s is a working day anyhow") % {"day": day.on}
     return ""
-

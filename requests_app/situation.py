@@ -197,7 +197,7 @@ def projection(situation: Situation) -> dict[str, Any]:
         "received_on": reading.received_on,
         "due_on": reading.due_on,
         "provisional": reading.provisional,
-        "calendar_version": reading.calendar_version,
+        "calendar_version": reading.calendar.version,
         "suspended": reading.status == clock.Status.SUSPENDED,
         "extension_days": reading.extension_days,
         "closed_on": reading.closed_on,

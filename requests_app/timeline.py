@@ -78,7 +78,8 @@ def _moved(facts: dict[str, Any]) -> str:
         "fee_payment": _("the last day for your payment is %(new)s instead of %(old)s"),
     }
     days = [
-        words[move["what"]] % {name: date_format(date.fromisoformat(move[name]), "DATE_FORMAT") for name in ("old", "new")}
+        words[move["what"]]
+        % {name: date_format(date.fromisoformat(move[name]), "DATE_FORMAT") for name in ("old", "new")}
         for move in facts.get("moved", [])
         if move["what"] in words
     ]

@@ -88,5 +88,3 @@ class CalendarDay(AppendOnly):
     @property
     def names(self) -> dict[str, str]:
         return {"zh-hans": self.name, "en": self.name_en or self.name}
-
-
