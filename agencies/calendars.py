@@ -71,8 +71,13 @@ def usual_id() -> str:
 
 def id_of(agency: Agency, law: laws.Law) -> str:
     """A case under another law than the agency's present one keeps to that law's calendar."""
+    return id_in(agency.calendar, law)
+
+
+def id_in(region: str, law: laws.Law) -> str:
+    """The region's calendar where it belongs to the law's country, or else the law's own."""
     own = law.count.calendar
-    return agency.calendar if agency.calendar.partition("-")[0] == own.partition("-")[0] else own
+    return region if region.partition("-")[0] == own.partition("-")[0] else own
 
 
 @cache

@@ -203,6 +203,18 @@ def refold(submission: Submission, now: datetime) -> bool:
     return False
 
 
+def catch_up(now: datetime) -> int:
+    """Count anew the day of each open message that was counted by another calendar; how many have moved."""
+    moved, last = 0, 0
+    waiting = Submission.objects.still_open().select_related("agency").order_by("pk")
+    while batch := list(waiting.filter(pk__gt=last)[:200]):
+        last = batch[-1].pk
+        for submission in batch:
+            if submission.calendar_version != moving.calendar_of(submission).version:
+                moved += refold(submission, now)
+    return moved
+
+
 def _folded(submission: Submission) -> dict[str, Any]:
     calendar = moving.calendar_of(submission)
     count = moving.count(submission, calendar)

@@ -86,6 +86,7 @@ class Sweep(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, db_index=True)
     upto = models.DateTimeField()
+    calendars = models.CharField(max_length=16, blank=True)  # what the calendars were: another word, another look
     made = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     stale = models.PositiveIntegerField(default=0)  # cases that would have been looked at too late

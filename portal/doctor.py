@@ -16,19 +16,23 @@ from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 import disclosures.workflow
+import feedback.moving
 import feedback.steps
+from agencies import calendars
+from agencies.models import CalendarNotice
 from disclosures.models import Attachment, Document, DocumentEvent
-from feedback.models import ConsultationEvent, SubmissionEvent
+from feedback.models import ConsultationEvent, Submission, SubmissionEvent
 from ledger import triggers
 from ledger.door import Table
 from ledger.locks import AppendOnly
 from notices.enums import State
-from notices.models import Notice
+from notices.models import Notice, Sweep
+from oversight import calendar_watch
 from portal.demo.people import ACCOUNTS
-from requests_app import letters
+from requests_app import letters, workflow_calendar
 from requests_app.models import CaseFile, Event, InformationRequest, Letter
 from requests_app.rungs import reminders
-from requests_app.situation import Situation, projection
+from requests_app.situation import Situation, look, projection
 from search import health as search_health
 from statutes import laws
 
@@ -131,8 +135,8 @@ def published_documents_are_whole() -> Iterator[str]:
 
 def files_are_there_and_unchanged() -> Iterator[str]:
     """Each file of a document or a case exists and has the hash that it came with."""
-    for model in (Attachment, CaseFile):
-        for row in model.objects.order_by("pk").iterator():
+    for model in (Attachment, CaseFile, CalendarNotice):
+        for row in model.objects.exclude(file="").order_by("pk").iterator():
             if not default_storage.exists(row.file.name):
                 yield f"{model._meta.label} {row.pk}: the file is missing"
                 continue
@@ -168,6 +172,47 @@ def demo_accounts_stay_in_the_demo() -> Iterator[str]:
             yield f"the demo account {user.get_username()} exists on a real site"
 
 
+def open_cases_go_by_the_calendar_of_today() -> Iterator[str]:
+    """No open request or message is counted by an older calendar than today's, once a sweep has been through."""
+    last = Sweep.objects.filter(finished_at__isnull=False).exclude(calendars="").order_by("-finished_at").first()
+    if last is None or last.calendars != calendars.fingerprint():
+        return
+    for case in _stale():
+        if not _keeps_its_calendar(case):
+            yield f"request {case.pk} is counted by a calendar of another day"
+    for message in Submission.objects.still_open().select_related("agency").iterator():
+        if message.calendar_version != feedback.moving.calendar_of(message).version:
+            yield f"message {message.pk} is counted by a calendar of another day"
+
+
+def the_notice_of_next_year_is_here() -> Iterator[str]:
+    """From the middle of November next year's holiday notice should be entered."""
+    for id, year in calendar_watch.missing(timezone.localdate()):
+        yield f"the holiday notice for {year} (calendar {id}) is missing; dates in that year are provisional"
+
+
+def records_are_lawful_by_the_calendar_of_today() -> Iterator[str]:
+    """A later notice may end a term before a step that was taken inside it: such a case keeps its calendar."""
+    for case in _stale():
+        if _keeps_its_calendar(case):
+            yield f"request {case.pk} keeps an older calendar: by the new one a recorded step would have come too late"
+
+
+def _stale() -> Iterator[InformationRequest]:
+    rows = workflow_calendar.stale().filter(next_check_at__gt=timezone.now())
+    return rows.select_related("agency").iterator()
+
+
+def _keeps_its_calendar(case: InformationRequest) -> bool:
+    reading = look(case, timezone.localdate()).reading
+    return reading is not None and reading.calendar.version == case.calendar_version
+
+
+# What somebody should look at, though nothing is wrong with the data.
+WARNINGS: tuple[Callable[[], Iterator[str]], ...] = (
+    the_notice_of_next_year_is_here,
+    records_are_lawful_by_the_calendar_of_today,
+)
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     events_are_gap_free,
     projections_match_the_events,
@@ -180,6 +225,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     files_are_there_and_unchanged,
     letters_are_unchanged,
     append_only_tables_are_guarded,
+    open_cases_go_by_the_calendar_of_today,
     index_agrees,
     demo_accounts_stay_in_the_demo,
 )

@@ -7,23 +7,36 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 import feedback.enforcement
+import feedback.workflow
 import requests_app.enforcement
+from agencies import calendars
 from ledger import trace
 from notices import digest
 from notices.models import Sweep
+from oversight import calendar_watch
+from requests_app import workflow_calendar
 from requests_app.enforcement import Tally
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
     """Create what should exist by `now`. Two at once, or one after three silent days, end in the same rows."""
     with trace.run():
-        record = Sweep.objects.create(upto=now)
+        record = Sweep.objects.create(upto=now, calendars=calendars.fingerprint())
+        _follow_the_calendars(record, now)
         tally = requests_app.enforcement.sweep(now, everything=everything)
-        made = tally.made + feedback.enforcement.sweep(now)
+        made = tally.made + feedback.enforcement.sweep(now) + calendar_watch.remind(now)
         digest.make(now)
         _finish(record, tally._replace(made=made))
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()
     return record
+
+
+def _follow_the_calendars(record: Sweep, now: datetime) -> None:
+    """Where the calendars are not those of the last sweep, look again at what was counted by the old ones."""
+    last = Sweep.objects.filter(finished_at__isnull=False).exclude(calendars="").order_by("-finished_at").first()
+    if last is None or last.calendars != record.calendars:
+        workflow_calendar.look_again(now)
+        feedback.workflow.catch_up(now)
 
 
 def look_at_all(now: datetime, after: int, most: int) -> int | None:

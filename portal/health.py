@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from notices.enums import State
 from notices.models import Notice, Sweep
+from oversight import calendar_watch
 from search import health as search_health
 
 # Beat wakes the sweep each minute; five silent minutes mean that nobody does.
@@ -46,6 +47,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "waiting": Notice.objects.filter(state=State.READY).count(),
             "given_up": Notice.objects.filter(state=State.FAILED).count(),
         },
+        # A warning: dates of that year are provisional, and the site does its work.
+        "calendar": {"ok": True, "notice_missing": dict(calendar_watch.missing(timezone.localdate(now)))},
     }
     # A stopped sweep or index is an alarm, not a reason to turn readers away.
     return JsonResponse({"ok": all(part["ok"] for part in state.values()), **state})

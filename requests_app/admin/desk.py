@@ -49,7 +49,7 @@ def panel(title: str, cases: QuerySet[InformationRequest], query: str, order: in
     return {
         "title": title,
         "count": cases.count(),
-        "rows": [_row(case, today) for case in cases.order_by(*URGENT_FIRST)[:ROWS]],
+        "rows": [_row(case, today) for case in cases.select_related("agency").order_by(*URGENT_FIRST)[:ROWS]],
         "url": reverse("admin:requests_app_informationrequest_changelist") + query,
         "empty": _("Nothing waits here."),
         "order": order,

@@ -18,14 +18,14 @@ def test_a_new_request_takes_its_law_from_the_agency(cast):
     assert factories.case(cast.health).law == cast.health.law == "cn"
 
 
-def test_one_run_reads_one_book_and_the_next_a_new_one():
+def test_one_run_reads_one_book_and_the_next_a_new_one(db):
     with trace.run():
         assert calendars.usual() is calendars.usual()
-        first = calendars._book()
-        assert calendars._book() is first
+        first = calendars.book()
+        assert calendars.book() is first
         calendars.fresh()
-        assert calendars._book() is not first
-        second = calendars._book()
+        assert calendars.book() is not first
+        second = calendars.book()
     with trace.run():
-        assert calendars._book() is not second
-    assert calendars._book() is not calendars._book()
+        assert calendars.book() is not second
+    assert calendars.book() is not calendars.book()

@@ -6,7 +6,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from ledger import trace
-from portal.doctor import CHECKS
+from portal.doctor import CHECKS, WARNINGS
 
 
 class Command(BaseCommand):
@@ -28,6 +28,10 @@ class Command(BaseCommand):
                 for fault in faults[:20]:
                     self.stdout.write(f"    {fault}")
         wrong = sum(map(len, found.values()))
+        warnings = [warning for check in WARNINGS for warning in check()]
+        if not options["json"]:
+            for warning in warnings:
+                self.stdout.write(f"warning: {warning}")
         if options["json"]:
-            self.stdout.write(json.dumps({"ok": not wrong, "faults": found}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"ok": not wrong, "faults": found, "warnings": warnings}, ensure_ascii=False))
         sys.exit(1 if wrong else 0)

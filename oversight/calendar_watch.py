@@ -1,0 +1,43 @@
+"""Next year's holiday notice: from the middle of November it is missed, and those who can enter it are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from agencies import calendars
+from agencies.models import Post
+from agencies.rules import ANNOUNCERS
+from notices.models import Notice
+from notices.outbox import To, queue
+
+
+def missing(today: date) -> list[tuple[str, int]]:
+    """Each calendar in use whose notice should have come by today, with the year that it is for."""
+    years = ((id, calendars.book().calendar(id).notice_missing(today)) for id in calendars.in_use())
+    return [(id, year) for id, year in years if year]
+
+
+def remind(now: datetime) -> int:
+    """One notice for each person, calendar and year; how many were new."""
+    gone = missing(timezone.localdate(now))
+    if not gone:
+        return 0
+    people: dict[int, Any] = {}
+    for post in (
+        Post.objects.current().filter(role__in=ANNOUNCERS, user__is_active=True).select_related("user", "agency")
+    ):
+        people.setdefault(post.user_id, post)
+    wanted = {
+        f"calendar:{id}:{year}:missing:{pk}": (post, {"calendar": id, "year": year, "agency": post.agency.name})
+        for id, year in gone
+        for pk, post in people.items()
+    }
+    known = set(Notice.objects.filter(key__in=wanted).values_list("key", flat=True))
+    return sum(
+        queue("calendar.missing", To(user=post.user, agency=post.agency), facts, key, at=now)
+        for key, (post, facts) in wanted.items()
+        if key not in known
+    )
