@@ -41,8 +41,8 @@ from requests_app.lateness import (
     of_that_rank,
     something_to_acknowledge,
 )
-from requests_app.steps_life import LIFE
 from requests_app.moving import date_moved
+from requests_app.steps_life import LIFE
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
 

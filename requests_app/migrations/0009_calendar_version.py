@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0006_law_edition'),
+        ('requests_app', '0008_life_of_a_request'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notices', '0002_sealed_columns'),
+        ('notices', '0003_remind_by_a_ladder'),
     ]
 
     operations = [
