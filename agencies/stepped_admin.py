@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 from agencies.scoped_admin import ScopedAdmin
 from ledger import door
 
+PREVIEW = "preview"  # the name of the button that shows what a step would issue, and takes none
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -156,7 +158,7 @@ class SteppedAdmin(ScopedAdmin):
         valid = form.is_valid()
         if reasons:
             return self._refused(request, obj, action, form, reasons)
-        if not valid:
+        if not valid or PREVIEW in request.POST:
             return self._step_page(request, obj, action, form, [])
         try:
             self.take(request, obj, action, form)

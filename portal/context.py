@@ -73,6 +73,7 @@ FOOTER = (
             Entry("requests:ask", _("Make a request")),
             Entry("requests:track", _("Track a request")),
             Entry("requests:list", _("Answered requests")),
+            Entry("verify_letter", _("Check a letter")),
         ),
     ),
     (

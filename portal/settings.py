@@ -170,6 +170,8 @@ MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o640
+# The font of letters as PDF; empty: looked for in the usual places.
+LETTER_FONT = env.str("LETTER_FONT", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_URL = env.str("EMAIL_URL", default="")

@@ -30,6 +30,7 @@ PAGES = (
     "feedback:list",
     "feedback:consultations",
     "requests:list",
+    "verify_letter",
     "clock",
 )
 PRIVATE = ("/admin/", "/requests/track/", "/oversight/", "/login/", "/language/")

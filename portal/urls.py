@@ -6,6 +6,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
 from portal import clock, health, search, sitemaps, views
+from requests_app.views.verifying import verify_letter
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -26,6 +27,7 @@ urlpatterns = [
     ),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("requests/", include("requests_app.urls")),
+    path("letters/verify/", verify_letter, name="verify_letter"),
     path("oversight/", include("oversight.urls")),
     path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("track/<int:pk>/withdraw/", tracking.withdraw, name="withdraw"),
     path("track/<int:pk>/letters/<int:letter>/", tracking.letter, name="letter"),
     path("track/<int:pk>/letters/<int:letter>/letter.docx", tracking.letter_docx, name="letter_docx"),
+    path("track/<int:pk>/letters/<int:letter>/letter.pdf", tracking.letter_pdf, name="letter_pdf"),
     path("track/<int:pk>/files/<int:file>/", tracking.file, name="file"),
     path("<int:pk>/", public.detail, name="detail"),
 ]

@@ -181,6 +181,15 @@ def _moved_first(situation: Situation, action: str, seen: int | None, now: datet
     return True
 
 
+def rehearse(case: InformationRequest, action: str, **arguments: Any) -> list[dict[str, Any]]:
+    """The parts of the letters that a step would issue: it is taken, and taken back. Raises `Refused` as `perform`."""
+    with transaction.atomic():
+        event = perform(case, action, **arguments)
+        parts = [letter.parts for letter in event.letters.order_by("pk")]
+        transaction.set_rollback(True)
+    return parts
+
+
 def checked(case: InformationRequest, today: date, now: datetime) -> None:
     """Fold a case anew and say when to look again: the last act of a sweep over it."""
     situation = look(case, today)

@@ -22,17 +22,16 @@ from agencies.enums import Role
 from agencies.rules import holds_any
 from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
+from ledger.door import Refused
 from notices import tracking
-from requests_app import letters, workflow
-from requests_app.admin import casefile, desk, paper, reminding
+from requests_app import letters, printing, workflow
+from requests_app.admin import casefile, desk, paper, reading, reminding
 from requests_app.admin.filters import Handler, Lateness
 from requests_app.admin_forms import FORMS
-from requests_app.docx import docx_of
-from requests_app.enums import OPEN, LetterKind
-from requests_app.models import CaseFile, Event, InformationRequest
+from requests_app.enums import OPEN
+from requests_app.letters.marks import Draft, shown
+from requests_app.models import CaseFile, InformationRequest
 from requests_app.situation import look
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @admin.register(InformationRequest)
@@ -94,6 +93,8 @@ class InformationRequestAdmin(SteppedAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/letter/<int:part>/", wrap(self.letter), name=f"{stem}_letter"),
+            path("<int:pk>/letter/<int:part>/docx/", wrap(self.letter_docx), name=f"{stem}_letter_docx"),
+            path("<int:pk>/letter/<int:part>/pdf/", wrap(self.letter_pdf), name=f"{stem}_letter_pdf"),
             path("<int:pk>/file/<int:part>/", wrap(self.file), name=f"{stem}_file"),
             path("<int:pk>/reveal/", wrap(self.reveal), name=f"{stem}_reveal"),
             path("<int:pk>/receipt/", wrap(self.receipt), name=f"{stem}_receipt"),
@@ -136,12 +137,13 @@ class InformationRequestAdmin(SteppedAdmin):
         return self._page(request, case, form, revealed=True)
 
     def letter(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        found = self._case(request, pk).letters.filter(pk=part).first()
-        if found is None:
-            raise Http404
-        response = HttpResponse(docx_of(found), content_type=DOCX)
-        response.headers["Content-Disposition"] = f'attachment; filename="letter-{found.pk}.docx"'
-        return without_rights(response)
+        return reading.page(self, request, reading.found(self._case(request, pk), part))
+
+    def letter_docx(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        return printing.as_file(reading.found(self._case(request, pk), part), "docx")
+
+    def letter_pdf(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        return reading.pdf(self, request, reading.found(self._case(request, pk), part))
 
     def file(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
         found = self._case(request, pk).files.filter(pk=part).first()
@@ -181,16 +183,27 @@ class InformationRequestAdmin(SteppedAdmin):
         return {
             "case": obj,
             "due": {"words": words, "tone": tone},
-            "preview": self._preview(situation, request.user) if action == "sign" and situation.reply else None,
+            "issues": action in letters.ISSUES,
+            "previews": self._previews(obj, request.user, action, form),
             "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,
             "since": self._since(situation, form),
         }
 
-    def _preview(self, situation: Any, user: Any) -> dict[str, Any]:
-        """The letter as it will stand when it is signed today."""
-        event = Event(case=situation.case, kind="decision_signed", on=situation.today, actor=user, facts={})
-        parts = letters.compose(situation, LetterKind.REPLY, event)
-        return parts | {"date": letters.day(parts["date"])}
+    def _previews(self, obj: InformationRequest, user: Any, action: str, form: StepForm | None) -> list[dict[str, Any]]:
+        """The letters as the step will issue them, from what is typed or, before anything is, from what is proposed."""
+        if form is None or action not in letters.ISSUES:
+            return []
+        if not form.is_bound:
+            proposed = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+            asked = {name: value for name, value in proposed.items() if value is not None}
+            form = type(form)(asked, obj=obj, user=user, action=action)
+        if not form.is_valid():
+            return []
+        try:
+            return [shown(Draft(parts)) for parts in workflow.rehearse(obj, action, actor=user, **form.arguments())]
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+            return []
 
     def _since(self, situation: Any, form: StepForm | None) -> list[dict[str, Any]]:
         """What others did since the page of this form was opened."""

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosures.files import TYPES, clean_name, without_rights
+from disclosures.files import clean_name, without_rights
 from ledger.door import Refused
 from notices import throttle
-from requests_app import letters, opened, standing, workflow
-from requests_app.docx import docx_of
+from requests_app import fonts, opened, printing, standing, workflow
 from requests_app.forms.tracking import Correction, Opening
+from requests_app.letters.marks import shown
 from requests_app.models import CaseFile, InformationRequest, Letter
 from requests_app.opened import private
 from requests_app.rules import Applicant
@@ -107,18 +107,30 @@ def _letter(request: HttpRequest, pk: int, letter: int) -> Letter:
 @require_safe
 def letter(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     found = _letter(request, pk, letter)
-    context = {"case": found.case, "letter": found, "parts": found.parts, "day": letters.day(found.parts["date"])}
-    return render(request, "requests_app/letter.html", context)
+    return _letter_page(request, found)
+
+
+def _letter_page(request: HttpRequest, found: Letter, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = shown(found) | {"case": found.case, "has_pdf": printing.has_pdf(), "refusal": refusal}
+    return render(request, "requests_app/letter.html", context, status=status)
 
 
 @private
 @require_safe
 def letter_docx(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
     """The same letter as a file; its name is its kind, which names nobody."""
+    return printing.as_file(_letter(request, pk, letter), "docx")
+
+
+@private
+@require_safe
+def letter_pdf(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
+    """As PDF; where this machine cannot print it, the letter's page says why."""
     found = _letter(request, pk, letter)
-    response = HttpResponse(docx_of(found), content_type=TYPES["docx"])
-    response["Content-Disposition"] = f'attachment; filename="{found.kind}.docx"'
-    return without_rights(response)
+    try:
+        return printing.as_file(found, "pdf")
+    except (fonts.NoFont, fonts.Unwritable) as error:
+        return _letter_page(request, found, printing.refusal(error), status=503)
 
 
 @private

@@ -230,7 +230,7 @@ def test_masks(text, masked):
 
 def test_a_letter_is_downloaded_as_docx(client, cast, case):
     letter = case.letters.get()
-    url = reverse("admin:requests_app_informationrequest_letter", args=[case.pk, letter.pk])
+    url = reverse("admin:requests_app_informationrequest_letter_docx", args=[case.pk, letter.pk])
     client.force_login(cast.reviewer)
     response = client.get(url)
     assert docx.Document(io.BytesIO(response.content)).paragraphs[2].text == letter.number
@@ -242,8 +242,9 @@ def test_a_file_of_one_case_is_not_found_under_another(client, cast, case):
     other = factories.case(cast.health, at=NOW)
     letter = case.letters.get()
     client.force_login(cast.clerk)
-    url = reverse("admin:requests_app_informationrequest_letter", args=[other.pk, letter.pk])
-    assert client.get(url).status_code == 404
+    for name in ("letter", "letter_docx", "letter_pdf"):
+        url = reverse(f"admin:requests_app_informationrequest_{name}", args=[other.pk, letter.pk])
+        assert client.get(url).status_code == 404
 
 
 def paper(cast, **more) -> dict:

@@ -1,0 +1,42 @@
+"""Letters as officials read them: the page, the files, and what a step would issue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from requests_app import fonts, printing
+from requests_app.letters.marks import shown
+from requests_app.models import InformationRequest, Letter
+
+
+def found(case: InformationRequest, pk: int) -> Letter:
+    letter = case.letters.filter(pk=pk).first()
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def page(admin: Any, request: HttpRequest, letter: Letter, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        **admin.admin_site.each_context(request),
+        **shown(letter),
+        "title": letter.number,
+        "kind": letter.get_kind_display(),
+        "opts": admin.opts,
+        "original": letter.case,
+        "back": admin.page_url(letter.case),
+        "has_pdf": printing.has_pdf(),
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "admin/requests_app/letter.html", context, status=status)
+
+
+def pdf(admin: Any, request: HttpRequest, letter: Letter) -> HttpResponse:
+    """As PDF; where this machine cannot print it, the letter's page says why."""
+    try:
+        return printing.as_file(letter, "pdf")
+    except (fonts.NoFont, fonts.Unwritable) as error:
+        return page(admin, request, letter, printing.refusal(error), status=503)
