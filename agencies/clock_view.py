@@ -34,6 +34,7 @@ REASONS = {
         gettext_lazy("Day of receipt: counting begins on the next day"),
     ),
     "working": ("", gettext_lazy("Working days, counted")),
+    "calendar_day": ("", gettext_lazy("Days, counted")),
     "makeup": ("", gettext_lazy("Worked in exchange for a day off, counted")),
     "weekend": (gettext_lazy("Weekend"), gettext_lazy("Weekend, not counted")),
     "holiday": (pgettext_lazy("cell of a calendar", "Off"), gettext_lazy("Public holiday, not counted")),
@@ -50,6 +51,26 @@ REASONS = {
         gettext_lazy("Waiting for the correction, not counted"),
     ),
     "fee": (pgettext_lazy("cell of a calendar", "Fee"), gettext_lazy("Waiting for the payment, not counted")),
+    "clarification": (
+        pgettext_lazy("cell of a calendar", "Asked"),
+        gettext_lazy("Waiting for information from the requester, not counted"),
+    ),
+    "awaiting_clarification": (
+        pgettext_lazy("cell of a calendar", "Asked"),
+        gettext_lazy("Waiting for the information that identifies the request, not counted"),
+    ),
+    "correction_days": (
+        pgettext_lazy("cell of a calendar", "Correct"),
+        gettext_lazy("Days that the correction needs, not counted"),
+    ),
+    "fee_question": (
+        pgettext_lazy("cell of a calendar", "Fee"),
+        gettext_lazy("A question about fees is open, not counted"),
+    ),
+    "fee_notice": (
+        pgettext_lazy("cell of a calendar", "Fee"),
+        gettext_lazy("From the fees notice to the payment, both days included, not counted"),
+    ),
     "before_restart": (
         pgettext_lazy("cell of a calendar", "Void"),
         gettext_lazy("Before the count began anew, no longer counted"),
@@ -62,10 +83,15 @@ REASONS = {
 PAUSES = {
     "third_party": gettext_lazy("Third party consulted, %(days)s"),
     "agency": gettext_lazy("Other agency consulted, %(days)s"),
+    "clarification": gettext_lazy("Requester asked for information, %(days)s"),
+    "correction_days": gettext_lazy("Correction, %(days)s"),
+    "fee_question": gettext_lazy("Question about fees, %(days)s"),
+    "fee_notice": gettext_lazy("Fees notice, %(days)s"),
 }
 RESTARTS = {
     "awaiting_correction": gettext_lazy("Corrected request received, the term begins anew"),
     "fee": gettext_lazy("Fee paid, the term begins anew"),
+    "awaiting_clarification": gettext_lazy("Clarification received, the term begins anew"),
 }
 LATEST = {
     "correction_period": gettext_lazy("Last day for the correction"),
@@ -76,6 +102,11 @@ WAITS = {
     "third_party": gettext_lazy("The clock waits for the opinion of a third party."),
     "agency": gettext_lazy("The clock waits for the opinion of another agency."),
     "fee": gettext_lazy("The clock waits for the payment of the fee."),
+    "fee_notice": gettext_lazy("The clock waits for the payment of the fee."),
+    "fee_question": gettext_lazy("The clock waits for an answer about fees."),
+    "clarification": gettext_lazy("The clock waits for the requester's answer."),
+    "awaiting_clarification": gettext_lazy("The clock waits for the requester's answer."),
+    "correction_days": gettext_lazy("The clock waits for the applicant's correction."),
 }
 # That the reply is late says the headline.
 BREACHES = {
@@ -132,6 +163,7 @@ def clock_context(reading: Reading, today: date | None = None) -> dict[str, Any]
         "last": last,
         "left": reading.days_left,
         "late_by": -reading.days_left,
+        "in_working_days": law.reply.unit == "working",
         "used": max(0, min(reading.days_used, reading.limit)),
         "restarts": any(reason in RESTARTS for reason in reading.suspended_by),
         "breaches": [BREACHES[breach.code] % {"day": long_day(breach.on)} for breach in late],
@@ -158,6 +190,13 @@ def named(name: Names | None) -> str:
 
 def working_days(number: int) -> str:
     return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+
+
+def days_of(law: Law, number: int) -> str:
+    """A number of days in the unit of the law's reply."""
+    if law.reply.unit == "working":
+        return working_days(number)
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
 
 
 def short_day(d: date) -> str:
@@ -230,20 +269,22 @@ def _ledger(reading: Reading) -> list[Line]:
     if restart and reading.started_on != reading.received_on:
         lines.append(Line(str(RESTARTS[restart]), short_day(reading.started_on)))
     base = reading.limit - reading.extension_days if not reading.fixed_on else reading.law.reply.days
-    lines.append(Line(_("Time limit by law"), working_days(base)))
+    lines.append(Line(_("Time limit by law"), days_of(reading.law, base)))
     last = reading.due_on or reading.projected_on
     if reading.base_due_on and reading.base_due_on != last:
         lines.append(Line(_("First due date"), short_day(reading.base_due_on)))
     for start, end, reason, left_out in _pauses(reading.proof):
         label = str(PAUSES[reason]) % {"days": days_between(start, end)}
-        lines.append(Line(label, _("%(days)s left out") % {"days": working_days(left_out)}))
+        lines.append(Line(label, _("%(days)s left out") % {"days": days_of(reading.law, left_out)}))
     for deadline in reading.deadlines:
         if deadline.clock in LATEST and deadline.ended_on is None and reading.suspended_by:
             lines.append(Line(str(LATEST[deadline.clock]), short_day(deadline.due_on)))
     if reading.extension_days:
-        lines.append(Line(_("Extension"), _("%(days)s added") % {"days": working_days(reading.extension_days)}))
+        lines.append(Line(_("Extension"), _("%(days)s added") % {"days": days_of(reading.law, reading.extension_days)}))
     if reading.fixed_on:
-        lines.append(Line(_("Day fixed by the agency (article 35)"), long_day(reading.fixed_on)))
+        article = next((span.article for span in reading.proof if span.reason == "delayed"), reading.law.delay.article)
+        cited = cite(reading.law, article, get_language() or "zh-hans", full=False)
+        lines.append(Line(_("Day fixed by the agency (%(article)s)") % {"article": cited}, long_day(reading.fixed_on)))
     if last:
         label = _("Due date") if reading.due_on else _("Projected due date")
         lines.append(Line(label, long_day(last), is_sum=True))

@@ -16,7 +16,7 @@ from statutes.clock import Event, Reading, Refused, read
 
 LAST = calendars.load(laws.load().count.calendar).last_day
 FEWEST_ROWS, MOST_ROWS, ROWS_MORE = 3, 30, 3
-CHOICES = [("", "—"), *((kind, label) for kind, label in EVENTS.items() if kind != "received")]
+CHOICES = [("", "—"), *((kind, EVENTS[kind]) for kind in laws.load().events[1:] if kind in EVENTS)]
 # Which extra day an event may have; every other event leaves the field alone.
 DAY_MEANS = {"third_party_consulted": "reached_on", "agency_consulted": "reached_on", "delay_fixed": "until"}
 TAKES_DAYS = frozenset({"extension_notified", "correction_asked", "correction_excused"})

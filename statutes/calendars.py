@@ -110,11 +110,11 @@ class Calendar:
         notice = self._sources.get(d) or self._notices.get(d.year) or self.basis
         return Day(d, working, announced if name else plain, name, self.is_provisional(d), notice)
 
-    def working_until(self, d: date) -> int:
+    def until(self, d: date) -> int:
         """How many working days there are from the first day of the calendar to the end of `d`."""
         return self._until[self._place(d) + 1]
 
-    def working_after(self, anchor: date, days: int) -> date:
+    def after(self, anchor: date, days: int) -> date:
         """The n-th working day strictly after the anchor; the anchor itself where `days` is 0."""
         if not days:
             return anchor
@@ -135,18 +135,18 @@ def add_working_days(calendar: Calendar, anchor: date, days: int) -> Count:
     """The n-th working day strictly after the anchor, which may itself be a day off."""
     if days < 0:
         raise ValueError("The number of working days cannot be negative.")
-    due_on = calendar.working_after(anchor, days)
+    due_on = calendar.after(anchor, days)
     return Count(due_on, calendar.is_provisional(due_on))
 
 
 def working_days_between(calendar: Calendar, start: date, end: date) -> int:
     """Working days d with start < d <= end; negative when the end comes before the start."""
-    return calendar.working_until(end) - calendar.working_until(start)
+    return calendar.until(end) - calendar.until(start)
 
 
 def roll_forward(calendar: Calendar, d: date) -> date:
     """Civil Code art. 203: a term whose last day is a day off ends on the first day after it that is not."""
-    return d if calendar.is_working(d) else calendar.working_after(d, 1)
+    return d if calendar.is_working(d) else calendar.after(d, 1)
 
 
 @lru_cache(maxsize=64)

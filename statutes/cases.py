@@ -10,8 +10,8 @@ from statutes.clock import Event, Refused, read
 from statutes.proof import as_json
 
 MOST_EVENTS = 200
-LAWS = ("cn",)
-DAYS = ("reached_on", "until")
+LAWS = laws.ids()
+DAYS = ("reached_on", "until", "first_received_on")
 FACTS = ("days", "ref", "outcome", *DAYS)
 
 Answer = dict[str, object]

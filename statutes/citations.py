@@ -1,19 +1,23 @@
-"""Articles in words: "33.2" becomes 第三十三条第二款, "36(1)" becomes 第三十六条第（一）项."""
+"""Articles in words, as each law writes them: "33.2" becomes 第三十三条第二款, "10(1)" 第10条第1項, "s10(1)" stays."""
 
 import re
 
-from statutes.laws import Law
+from statutes.rules import Law
 
 DIGITS = "零一二三四五六七八九"
 _ARTICLE = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\.(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?")
+_JAPANESE = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\((?P<paragraph>\d+)\))?(?::(?P<item>[\d-]+))?")
 
 
 def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
     """The article with its law; `full=False` leaves the name of this law away. A document stays as it is."""
-    parts = [_ARTICLE.fullmatch(part) for part in reference.split("、")]
+    if law.style == "plain":
+        return _plain(law, reference, language, full=full)
+    pattern, place = (_ARTICLE, _place) if law.style == "chinese" else (_JAPANESE, _japanese_place)
+    parts = [pattern.fullmatch(part) for part in reference.split("、")]
     if not all(parts):
         return _title(law, reference, language)
-    places = [_place(part, language) for part in parts if part]
+    places = [place(part, language) for part in parts if part]
     other = parts[0]["law"] if parts[0] else None
     chinese = language.startswith("zh")
     joined = ("、" if chinese else " and ").join(places)
@@ -21,6 +25,15 @@ def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
         return joined
     name = _title(law, other, language) if other else (f"《{law.short['zh-hans']}》" if chinese else law.short["en"])
     return name + joined if chinese else f"{name}, {joined}"
+
+
+def _plain(law: Law, reference: str, language: str, *, full: bool) -> str:
+    """A section as its own language writes it: "(a)(6)(A)(i)" joins its title, "s10(1)" follows it."""
+    if not reference or reference[0] not in "(s" or reference in law.cited:
+        return law.cited.get(reference, reference)
+    if not full:
+        return reference
+    return law.short["en"] + ("" if reference.startswith("(") else " ") + reference
 
 
 def _title(law: Law, name: str, language: str) -> str:
@@ -37,6 +50,16 @@ def _place(part: re.Match[str], language: str) -> str:
         words += f"第{numeral(int(paragraph))}款" if paragraph else ""
         return words + (f"第（{numeral(int(item))}）项" if item else "")
     words = f"article {article}" + (f", paragraph {paragraph}" if paragraph else "")
+    return words + (f", item {item}" if item else "")
+
+
+def _japanese_place(part: re.Match[str], language: str) -> str:
+    article, paragraph, item = part["article"], part["paragraph"], part["item"]
+    if language.startswith("zh"):
+        number, _, branch = (item or "").partition("-")
+        words = f"第{article}条" + (f"第{paragraph}項" if paragraph else "") + (f"第{number}号" if number else "")
+        return words + (f"の{branch}" if branch else "")
+    words = f"article {article}" + (f"({paragraph})" if paragraph else "")
     return words + (f", item {item}" if item else "")
 
 

@@ -1,14 +1,15 @@
 """The clock: a law, a calendar, the events of a case and a day in; a reading with its proof out. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from statutes.calendars import Calendar, CalendarError
 from statutes.history import History, fold
-from statutes.laws import Law
 from statutes.proof import spans
 from statutes.reading import Breach, Deadline, Event, Reading, Refused, Span, Status
+from statutes.rules import Law
 from statutes.terms import Term
 
 __all__ = ["Breach", "Deadline", "Event", "Reading", "Refused", "Span", "Status", "read"]
@@ -34,8 +35,7 @@ def _blamed(calendar: Calendar, events: Sequence[Event]) -> int:
     return len(events) - 1
 
 
-@dataclass(frozen=True)
-class _End:
+class _End(NamedTuple):
     """Where the term ends: `due_on` where it is certain, `projected_on` where something holds it."""
 
     status: Status
@@ -45,20 +45,22 @@ class _End:
 
 
 def _reading(history: History, today: date) -> Reading:
-    law, calendar = history.law, history.calendar
+    law, calendar, counting = history.law, history.calendar, history.counting
     calendar.check(today)
     stop = history.closed_on or today
-    term = history.term()
+    term = history.term(today)
     end = _end(history, term, today)
     last = end.due_on or end.projected_on
-    limit = law.reply.days
-    used = 0
-    if not history.stopped and last:
-        limit = term.counted(calendar, term.anchor, last)
-        used = limit - (term.counted(calendar, stop, last) if stop <= last else -_late_by(calendar, last, stop))
-    breaches = list(history.breaches)
+    stopped = history.stopped
+    limit, used = law.reply.days, 0
+    if last and not stopped:
+        limit = term.counted(counting, term.anchor, last)
+        # Nothing pauses a term that is over.
+        late = counting.until(stop) - counting.until(last)
+        used = limit + late if late > 0 else limit - term.counted(counting, stop, last)
+    breaches = history.breaches
     if end.due_on and stop > end.due_on:
-        breaches.append(Breach("reply_overdue", end.due_on, law.reply.article))
+        breaches = [*breaches, Breach("reply_overdue", end.due_on, law.reply.article)]
     return Reading(
         law=law,
         calendar=calendar,
@@ -68,7 +70,7 @@ def _reading(history: History, today: date) -> Reading:
         started_on=history.anchor,
         due_on=end.due_on,
         projected_on=end.projected_on,
-        base_due_on=None if history.stopped else Term(term.anchor, law.reply.days).due_on(calendar),
+        base_due_on=None if stopped else counting.after(term.anchor, law.reply.days),
         # A day that was fixed stays, whatever the next notice says.
         provisional=last is not None and not history.fixed_on and calendar.is_provisional(last),
         limit=limit,
@@ -81,29 +83,23 @@ def _reading(history: History, today: date) -> Reading:
         suspended_by=end.suspended_by,
         breaches=tuple(breaches),
         deadlines=tuple(history.deadlines),
-        proof=tuple(spans(history, term, stop if history.stopped or not last else last)),
+        _prove=partial(spans, history, term, last if last and not stopped else stop),
     )
 
 
 def _end(history: History, term: Term, today: date) -> _End:
-    calendar, wait = history.calendar, history.stopped
-    if wait:
+    counting, stopped = history.counting, history.stopped
+    if stopped:
         if history.closed_as:
             return _End(history.closed_as, None, None, ())
-        restart = Term(max(today, wait.ends_on), history.law.reply.days)
-        return _End(Status.SUSPENDED, None, restart.due_on(calendar), (wait.interrupt.reason,))
-    due_on = term.due_on(calendar)
-    if history.closed_on:
+        restart = Term(max(today, stopped.limit_on or today), history.law.reply.days)
+        return _End(Status.SUSPENDED, None, restart.due_on(counting), (stopped.interrupt.reason,))
+    due_on = term.due_on(counting)
+    if history.closed_as and history.closed_on:
         late = history.closed_as is Status.ANSWERED_IN_TIME and history.closed_on > due_on
-        return _End(Status.ANSWERED_LATE if late else history.closed_as or Status.RUNNING, due_on, None, ())
-    # A consultation that starts when the term is already used up holds nothing.
-    held = [c for c in history.consultations if c.open_on(today) and c.on < due_on]
+        return _End(Status.ANSWERED_LATE if late else history.closed_as, due_on, None, ())
+    # What starts when the term is already used up holds nothing.
+    held = [it for it in history.pausing if it.open_on(today) and it.after < due_on]
     if held and not history.fixed_on:
-        reasons = tuple(dict.fromkeys(c.interrupt.reason for c in held))
-        return _End(Status.SUSPENDED, None, due_on, reasons)
+        return _End(Status.SUSPENDED, None, due_on, tuple(dict.fromkeys(it.interrupt.reason for it in held)))
     return _End(Status.RUNNING if today <= due_on else Status.OVERDUE, due_on, None, ())
-
-
-def _late_by(calendar: Calendar, due_on: date, stop: date) -> int:
-    """Working days after the due day; nothing pauses a term that is over."""
-    return Term(due_on, 0).counted(calendar, due_on, stop)

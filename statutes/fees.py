@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from statutes.laws import FeeRule, Law
+from statutes.rules import FeeRule, Law
 
 
 @dataclass(frozen=True)

@@ -1,153 +1,151 @@
 """Folding events into the facts that the clock reads; an event that the law does not allow is refused here."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from statutes.calendars import Calendar, add_working_days
-from statutes.laws import Interrupt, Law
+from statutes.calendars import Calendar
 from statutes.reading import Breach, Deadline, Event, Refused, Status
-from statutes.terms import Pause, Term
+from statutes.rules import Clock, Delay, Extension, Interrupt, Law
+from statutes.terms import EveryDay, Pause, Term, day_before, last_day
 
 
-@dataclass
-class Consultation:
-    """An opinion that was asked for. Silence ends its pause with the last day of its term."""
+@dataclass(slots=True)
+class Stop:
+    """Something that was asked for: the applicant's answer or payment, or the opinion of others.
+
+    `limit_on` is the last day of its clock, `deadline` its place among the deadlines; `holds` is false for a question
+    that came too late to stop the clock.
+    """
 
     interrupt: Interrupt
     on: date
-    limit_on: date
-    ref: str
+    limit_on: date | None
     deadline: int
-    answered_on: date | None = None
+    ref: str = ""
+    days: int = 0
+    holds: bool = True
+    ended_on: date | None = None
     expired: bool = False
 
     def open_on(self, d: date) -> bool:
-        return self.answered_on is None and not self.expired and d <= self.limit_on
+        if self.interrupt.asks == "applicant":
+            return self.ended_on is None
+        return self.ended_on is None and not self.expired and (self.limit_on is None or d <= self.limit_on)
+
+    @property
+    def after(self) -> date:
+        """The last day that still counts."""
+        return day_before(self.on) if self.interrupt.boundary == "closed_closed" else self.on
+
+    def until(self, now: date, closed_on: date | None) -> date:
+        """The last day left out. Others are waited for up to the end of their clock and no longer."""
+        if self.interrupt.asks == "applicant":
+            return self.ended_on or closed_on or max(now, self.limit_on or now)
+        return min(day for day in (self.limit_on, self.ended_on, closed_on) if day)
 
 
-@dataclass
-class Wait:
-    """The applicant was asked for something, and the term starts anew on the day it comes."""
-
-    interrupt: Interrupt
-    on: date
-    days: int
-    ends_on: date
-    stops: bool
-    deadline: int
-    resumed_on: date | None = None
-
-
-@dataclass
 class History:
     """The state of one case while its events are folded in."""
 
-    law: Law
-    calendar: Calendar
-    received_on: date = date.min
-    anchor: date = date.min
-    extension_days: int = 0
-    fixed_on: date | None = None
-    wait: Wait | None = None
-    waits: list[Wait] = field(default_factory=list)
-    consultations: list[Consultation] = field(default_factory=list)
-    before_reset: list[Consultation] = field(default_factory=list)
-    asked: Counter[str] = field(default_factory=Counter)
-    deadlines: list[Deadline] = field(default_factory=list)
-    breaches: list[Breach] = field(default_factory=list)
-    closed_on: date | None = None
-    closed_as: Status | None = None
-    outcome: str = ""
-    index: int = 0
+    def __init__(self, law: Law, calendar: Calendar, today: date) -> None:
+        self.law, self.calendar, self.today = law, calendar, today
+        self.counting = calendar if law.reply.unit == "working" else EveryDay(calendar, law.count.last_day_roll)
+        self.received_on = self.anchor = self.first_day = self.now = date.min
+        self.extension_days = 0
+        self.extended: dict[str, int] = {}
+        self.fixed_on: date | None = None
+        self.fixed_by: Delay | None = None
+        self.questions: list[Stop] = []
+        self.consultations: list[Stop] = []
+        # What leaves days out of the term that runs now: a reset drops what was before it.
+        self.pausing: list[Stop] = []
+        self.deadlines: list[Deadline] = []
+        self.breaches: list[Breach] = []
+        self.closed_on: date | None = None
+        self.closed_as: Status | None = None
+        self.outcome = ""
+        self.index = 0
+
+    def take(self, event: Event) -> None:
+        """Fold in the next event."""
+        _check(self, event)
+        act = self.law.acts[event.kind]
+        self.now = event.on
+        DOORS[act.deed](self, event, act.rule)
+        self.index += 1
 
     def refuse(self, code: str, message: str) -> Refused:
         return Refused(self.index, code, message)
 
     @property
-    def stopped(self) -> Wait | None:
+    def stopped(self) -> Stop | None:
         """What holds the whole term until it restarts."""
-        return self.wait if self.wait and self.wait.stops else None
+        for it in self.questions:
+            if it.holds and it.ended_on is None and it.interrupt.effect == "reset":
+                return it
+        return None
 
-    def term(self, *, extended: bool = True) -> Term:
+    def term(self, now: date, *, extended: bool = True) -> Term:
         """The term as it stands; a consultation without an answer is taken to run to its last day."""
-        pauses = []
-        for it in self.consultations:
-            ends = [day for day in (it.limit_on, it.answered_on, self.closed_on) if day]
-            if min(ends) > it.on:
-                pauses.append(Pause(it.on, min(ends), it.interrupt.reason, it.interrupt.article))
-        days = self.law.reply.days + (self.extension_days if extended else 0)
-        return Term(self.anchor, days, tuple(pauses), self.fixed_on if extended else None)
+        days = self.law.reply.days
+        if extended:
+            days += self.extension_days
+        pauses: tuple[Pause, ...] = ()
+        if self.pausing:
+            found = ((it, it.after, it.until(now, self.closed_on)) for it in self.pausing)
+            pauses = tuple(
+                Pause(start, end, it.interrupt.reason, it.interrupt.article) for it, start, end in found if end > start
+            )
+        return Term(self.anchor, days, pauses, self.fixed_on if extended else None)
 
-    def start_deadline(self, clock: str, on: date, days: int | None = None) -> int:
-        rule = self.law.clocks[clock]
-        count = add_working_days(self.calendar, on, days or rule.days)
-        self.deadlines.append(Deadline(clock, on, count.due_on, count.provisional, rule.article))
+    def last_day(self, clock: Clock, anchor: date, length: int) -> date:
+        return last_day(self.calendar, clock.unit, anchor, length, rolls=self.law.count.last_day_roll)
+
+    def start_deadline(self, code: str, on: date, length: int | None = None) -> int:
+        clock = self.law.clocks[code]
+        due_on = self.last_day(clock, on, length or clock.days)
+        self.deadlines.append(Deadline(code, on, due_on, self.calendar.is_provisional(due_on), clock.article))
         return len(self.deadlines) - 1
 
     def end_deadline(self, number: int, on: date) -> None:
-        self.deadlines[number] = replace(self.deadlines[number], ended_on=on)
+        if number >= 0:
+            self.deadlines[number] = self.deadlines[number]._replace(ended_on=on)
+
+    def open_deadline(self, code: str) -> int:
+        """The place of the newest deadline of that clock that still runs, -1 where none does."""
+        for number in range(len(self.deadlines) - 1, -1, -1):
+            if self.deadlines[number].clock == code and self.deadlines[number].ended_on is None:
+                return number
+        return -1
 
     def close(self, status: Status, on: date) -> None:
         self.closed_as, self.closed_on = status, on
-        for number, deadline in enumerate(self.deadlines):
-            if deadline.ended_on is None:
-                self.end_deadline(number, on)
+        self.deadlines = [it if it.ended_on else it._replace(ended_on=on) for it in self.deadlines]
 
 
 def fold(law: Law, calendar: Calendar, events: Sequence[Event], today: date) -> History:
     if not events:
         raise Refused(0, "no_events", f"The history is empty; it starts with {law.receives}.")
-    history = History(law, calendar)
-    doors = _doors(law)
-    previous: date | None = None
-    for index, event in enumerate(events):
-        history.index = index
-        _check(history, event, previous, today, doors)
-        doors[event.kind](history, event)
-        previous = event.on
+    history = History(law, calendar, today)
+    for event in events:
+        history.take(event)
     return history
 
 
-Door = Callable[[History, Event], None]
-
-
-def _doors(law: Law) -> dict[str, Door]:
-    """Which function takes which kind of event, as the law file says."""
-    doors: dict[str, Door] = dict.fromkeys(law.notes | law.notes_after, _note)
-    for it in law.interrupts:
-        opens, closes, expires = (_ask, _fulfil, _lapse) if it.effect == "reset" else (_consult, _answer, _fall_silent)
-        doors[it.opens] = _of(opens, it)
-        doors[it.closes] = _of(closes, it)
-        doors[it.expires] = _of(expires, it)
-        if it.excuses:
-            doors[it.excuses] = _of(_excuse, it)
-    doors[law.receives] = _receive
-    doors[law.extension.event] = _extend
-    doors[law.delay.event] = _fix
-    doors[law.delivers] = _deliver
-    doors[law.withdraws] = _withdraw
-    return doors
-
-
-def _of(act: Callable[[History, Event, Interrupt], None], interrupt: Interrupt) -> Door:
-    return lambda history, event: act(history, event, interrupt)
-
-
-def _check(history: History, event: Event, previous: date | None, today: date, doors: dict[str, Door]) -> None:
-    law = history.law
-    if not isinstance(event.on, date) or isinstance(event.on, datetime):
+def _check(history: History, event: Event) -> None:
+    law, on = history.law, event.on
+    if not isinstance(on, date) or isinstance(on, datetime):
         raise history.refuse("bad_date", "The day of the event is not a date.")
-    if event.kind not in doors:
+    if event.kind not in law.acts:
         raise history.refuse("unknown_event", f"The law {law.id} knows no such event.")
     if (history.index == 0) != (event.kind == law.receives):
         wrong = "received_first" if history.index == 0 else "received_twice"
         raise history.refuse(wrong, f"A history starts with {law.receives}, and has it once.")
-    if previous and event.on < previous:
-        raise history.refuse("out_of_order", f"{event.on} is before the event that it follows ({previous}).")
-    if event.on > today:
-        raise history.refuse("in_the_future", f"{event.on} is after the day of the reading ({today}).")
+    if on < history.now:
+        raise history.refuse("out_of_order", f"{on} is before the event that it follows ({history.now}).")
+    if on > history.today:
+        raise history.refuse("in_the_future", f"{on} is after the day of the reading ({history.today}).")
     if history.closed_on and event.kind not in law.notes_after:
         raise history.refuse("case_closed", f"The case was closed on {history.closed_on}.")
 
@@ -155,12 +153,17 @@ def _check(history: History, event: Event, previous: date | None, today: date, d
 # ------------------------------------------------------------------------------------------------------------- facts
 
 
+def _date(history: History, event: Event, name: str) -> date | None:
+    value = event.facts.get(name)
+    if value is not None and (not isinstance(value, date) or isinstance(value, datetime)):
+        raise history.refuse(f"bad_{name}", f"{name} is not a date.")
+    return value
+
+
 def _day(history: History, event: Event, name: str, default: date | None = None) -> date:
-    value = event.facts.get(name, default)
+    value = _date(history, event, name) or default
     if value is None:
         raise history.refuse(f"{name}_missing", f"{event.kind} needs the day {name}.")
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise history.refuse(f"bad_{name}", f"{name} is not a date.")
     if value < event.on:
         raise history.refuse(f"bad_{name}", f"{name} ({value}) is before the event ({event.on}).")
     return value
@@ -169,7 +172,7 @@ def _day(history: History, event: Event, name: str, default: date | None = None)
 def _days(history: History, event: Event, highest: int, default: int | None = None) -> int:
     value = event.facts.get("days", default)
     if value is None:
-        raise history.refuse("days_missing", f"{event.kind} needs a number of working days.")
+        raise history.refuse("days_missing", f"{event.kind} needs a number of days.")
     if type(value) is not int or not 1 <= value <= highest:
         raise history.refuse("bad_days", f"days must be a whole number from 1 to {highest}.")
     return value
@@ -187,107 +190,124 @@ def _text(history: History, event: Event, name: str) -> str:
 # ------------------------------------------------------------------------------------------------------------ events
 
 
-def _note(history: History, event: Event) -> None:
+def _note(history: History, event: Event, rule: None) -> None:
     """Recorded, without effect on the clock."""
 
 
-def _receive(history: History, event: Event) -> None:
+def _receive(history: History, event: Event, rule: None) -> None:
     law = history.law
     if event.on < law.effective_from:
         raise history.refuse("before_the_law", f"The law is in force since {law.effective_from}.")
     history.received_on = history.anchor = event.on
+    first = _date(history, event, "first_received_on") if law.no_later_than else None
+    if first:
+        if first > event.on:
+            raise history.refuse("bad_first_received_on", f"first_received_on ({first}) is after the receipt.")
+        # The term starts some days after the request first reached the authority, wherever it lies by then.
+        clock = law.clocks[law.no_later_than]
+        history.anchor = min(event.on, history.last_day(clock, first, clock.days))
+    history.first_day = history.anchor
     for it in law.interrupts:
         if it.notice_clock:
             history.start_deadline(it.notice_clock, event.on)
 
 
 def _ask(history: History, event: Event, it: Interrupt) -> None:
-    # Art. 30: all points at once, so there is no second round.
-    if it.max_times and history.asked[it.code] >= it.max_times:
+    # All points at once: where the law allows a number of rounds, there is none beyond it.
+    if it.max_times and sum(other.interrupt is it for other in history.questions) >= it.max_times:
         times = "once" if it.max_times == 1 else f"{it.max_times} times"
         raise history.refuse("asked_before", f"The law allows {event.kind} {times}.")
-    if history.wait:
-        raise history.refuse("already_waiting", f"The case already waits since {history.wait.on}.")
-    history.asked[it.code] += 1
-    stops = True
-    for number, deadline in enumerate(history.deadlines):
-        if deadline.clock == it.notice_clock:
-            if event.on > deadline.due_on:
-                history.breaches.append(Breach(f"late_{it.notice_clock}", event.on, deadline.article))
-                stops = it.late == "resets"
-            history.end_deadline(number, event.on)
-    days = _days(history, event, 366, history.law.clocks[it.clock].days)
-    number = history.start_deadline(it.clock, event.on, days)
-    history.wait = Wait(it, event.on, days, history.deadlines[number].due_on, stops, number)
-    history.waits.append(history.wait)
+    for other in history.questions:
+        together = it.effect == other.interrupt.effect == "pause" and it is not other.interrupt
+        if other.ended_on is None and not together:
+            raise history.refuse("already_waiting", f"The case already waits since {other.on}.")
+    stop = Stop(it, event.on, None, -1)
+    number = history.open_deadline(it.notice_clock)
+    if number >= 0:
+        deadline = history.deadlines[number]
+        if event.on > deadline.due_on:
+            history.breaches.append(Breach(f"late_{it.notice_clock}", event.on, deadline.article))
+            stop.holds = it.late == "resets"
+        history.end_deadline(number, event.on)
+    if it.clock:
+        clock = history.law.clocks[it.clock]
+        stop.days = _days(history, event, 366, clock.days) if clock.adjustable else clock.days
+        stop.deadline = history.start_deadline(it.clock, event.on, stop.days)
+        stop.limit_on = history.deadlines[stop.deadline].due_on
+    history.questions.append(stop)
+    if it.effect == "pause":
+        history.pausing.append(stop)
 
 
-def _waited(history: History, event: Event, it: Interrupt) -> Wait:
-    if not history.wait or history.wait.interrupt.code != it.code:
-        raise history.refuse("not_asked", f"{event.kind} needs an open {it.opens} before it.")
-    return history.wait
+def _waited(history: History, event: Event, it: Interrupt) -> Stop:
+    for stop in history.questions:
+        if stop.interrupt is it and stop.ended_on is None:
+            return stop
+    raise history.refuse("not_asked", f"{event.kind} needs an open {it.opens} before it.")
 
 
 def _fulfil(history: History, event: Event, it: Interrupt) -> None:
-    wait = _waited(history, event, it)
-    history.end_deadline(wait.deadline, event.on)
-    history.wait, wait.resumed_on = None, event.on
-    if wait.stops:
-        # Art. 30: counted anew from the day the corrected request arrives; what was before no longer matters.
+    stop = _waited(history, event, it)
+    history.end_deadline(stop.deadline, event.on)
+    stop.ended_on = event.on
+    if stop.holds and it.effect == "reset":
+        # Counted anew from the day on which the answer arrives; what was before no longer matters.
         history.anchor, history.extension_days, history.fixed_on = event.on, 0, None
-        history.before_reset += history.consultations
-        history.consultations = []
+        history.extended, history.pausing = {}, []
 
 
 def _lapse(history: History, event: Event, it: Interrupt) -> None:
-    wait = _waited(history, event, it)
-    if event.on <= wait.ends_on:
-        raise history.refuse("term_not_over", f"The term runs to the end of {wait.ends_on}.")
+    stop = _waited(history, event, it)
+    if stop.limit_on and event.on <= stop.limit_on:
+        raise history.refuse("term_not_over", f"The term runs to the end of {stop.limit_on}.")
     history.close(Status.LAPSED, event.on)
     history.outcome = it.outcome
 
 
 def _excuse(history: History, event: Event, it: Interrupt) -> None:
-    wait = _waited(history, event, it)
-    wait.days += _days(history, event, 366)
-    count = add_working_days(history.calendar, wait.on, wait.days)
-    wait.ends_on = count.due_on
-    deadline = replace(history.deadlines[wait.deadline], due_on=count.due_on, provisional=count.provisional)
-    history.deadlines[wait.deadline] = deadline
+    stop = _waited(history, event, it)
+    stop.days += _days(history, event, 366)
+    due_on = history.last_day(history.law.clocks[it.clock], stop.on, stop.days)
+    stop.limit_on = due_on
+    history.deadlines[stop.deadline] = history.deadlines[stop.deadline]._replace(
+        due_on=due_on, provisional=history.calendar.is_provisional(due_on)
+    )
 
 
 def _consult(history: History, event: Event, it: Interrupt) -> None:
-    # Arts. 32, 34: fifteen working days from the day the letter reaches the one who is asked.
+    # Their term runs from the day on which the letter reaches those who are asked.
     number = history.start_deadline(it.clock, _day(history, event, "reached_on", event.on))
-    limit_on, ref = history.deadlines[number].due_on, _text(history, event, "ref")
-    if ref and any(c.ref == ref for c in history.consultations + history.before_reset):
+    ref = _text(history, event, "ref")
+    if ref and any(other.ref == ref for other in history.consultations):
         raise history.refuse("ref_twice", "Two consultations cannot have the same ref.")
-    history.consultations.append(Consultation(it, event.on, limit_on, ref, number))
+    stop = Stop(it, event.on, history.deadlines[number].due_on, number, ref)
+    history.consultations.append(stop)
+    history.pausing.append(stop)
 
 
-def _unanswered(history: History, event: Event, it: Interrupt) -> list[Consultation]:
+def _unanswered(history: History, event: Event, it: Interrupt) -> list[Stop]:
     """Those still open first, then those whose term went by in silence, the oldest of each first."""
     ref = _text(history, event, "ref")
     found = [
-        c
-        for c in history.before_reset + history.consultations
-        if c.interrupt.code == it.code and c.answered_on is None and ref in ("", c.ref)
+        stop
+        for stop in history.consultations
+        if stop.interrupt is it and stop.ended_on is None and ref in ("", stop.ref)
     ]
     if not found:
         raise history.refuse("not_asked", f"{event.kind} needs an open {it.opens} before it.")
-    return sorted(found, key=lambda c: not c.open_on(event.on))
+    return sorted(found, key=lambda stop: not stop.open_on(event.on))
 
 
 def _answer(history: History, event: Event, it: Interrupt) -> None:
-    consultation = _unanswered(history, event, it)[0]
-    consultation.answered_on = event.on
-    if not consultation.expired:
-        history.end_deadline(consultation.deadline, event.on)
+    stop = _unanswered(history, event, it)[0]
+    stop.ended_on = event.on
+    if not stop.expired:
+        history.end_deadline(stop.deadline, event.on)
 
 
 def _fall_silent(history: History, event: Event, it: Interrupt) -> None:
-    waiting = [c for c in _unanswered(history, event, it) if not c.expired]
-    over = [c for c in waiting if c.limit_on <= event.on]
+    waiting = [stop for stop in _unanswered(history, event, it) if not stop.expired]
+    over = [stop for stop in waiting if stop.limit_on and stop.limit_on <= event.on]
     if not over:
         last = f"The term runs to the end of {waiting[0].limit_on}." if waiting else "It has expired already."
         raise history.refuse("term_not_over" if waiting else "not_asked", last)
@@ -295,44 +315,94 @@ def _fall_silent(history: History, event: Event, it: Interrupt) -> None:
     history.end_deadline(over[0].deadline, event.on)
 
 
-def _extend(history: History, event: Event) -> None:
-    rule = history.law.extension
-    days = _days(history, event, rule.max_total)
-    if history.stopped:
-        raise history.refuse("not_running", "The term does not run: it starts anew when the applicant has answered.")
+def _extend(history: History, event: Event, rule: Extension) -> None:
+    days = rule.max_total if rule.whole else _days(history, event, rule.max_total)
+    _still_runs(history)
     if history.fixed_on:
         raise history.refuse("day_fixed", f"The last day is already fixed: {history.fixed_on}.")
-    # Art. 33(2): the applicant is told inside the first term.
-    due_on = history.term(extended=False).due_on(history.calendar)
+    # The applicant is told inside the first term.
+    due_on = history.term(event.on, extended=False).due_on(history.counting)
     if event.on > due_on:
         raise history.refuse("after_due", f"The first term ended on {due_on}.")
+    if rule.count_max and history.extended.get(rule.event, 0) >= rule.count_max:
+        raise history.refuse("extension_count", f"The law allows {event.kind} {rule.count_max} time(s).")
     if history.extension_days + days > rule.max_total:
-        raise history.refuse("extension_cap", f"Extensions are capped at {rule.max_total} working days in all.")
+        raise history.refuse("extension_cap", f"Extensions are capped at {rule.max_total} days in all.")
     history.extension_days += days
+    history.extended[rule.event] = history.extended.get(rule.event, 0) + 1
+    if rule.whole:
+        # A part is answered within the longer term, the rest by a day that the notice names.
+        rest = _day(history, event, "until")
+        if rest < history.term(event.on).due_on(history.counting):
+            raise history.refuse("bad_until", f"The day of the rest ({rest}) is before that of the first part.")
+        provisional = history.calendar.is_provisional(rest)
+        history.deadlines.append(Deadline("rest", event.on, rest, provisional, rule.article))
 
 
-def _fix(history: History, event: Event) -> None:
-    until = _day(history, event, "until")
+def _still_runs(history: History) -> None:
     if history.stopped:
         raise history.refuse("not_running", "The term does not run: it starts anew when the applicant has answered.")
-    due_on = history.term().due_on(history.calendar)
+
+
+def _fix(history: History, event: Event, rule: Delay) -> None:
+    until = _day(history, event, "until")
+    _still_runs(history)
+    if rule.after_extension and not history.extended:
+        raise history.refuse("not_extended", f"{event.kind} needs an extension before it.")
+    due_on = history.term(event.on).due_on(history.counting)
     if event.on > due_on:
         raise history.refuse("after_due", f"The term ended on {due_on}.")
-    # Art. 35: a day later than the terms of art. 33 give, never an earlier one.
+    # A day later than the terms of the law give, never an earlier one.
     if until < due_on:
         raise history.refuse("bad_until", f"The fixed day ({until}) is before the day that the term ends ({due_on}).")
     history.calendar.check(until)
-    history.fixed_on = until
+    history.fixed_on, history.fixed_by = until, rule
 
 
-def _deliver(history: History, event: Event) -> None:
+def _start(history: History, event: Event, clock: Clock) -> None:
+    history.start_deadline(clock.code, event.on)
+
+
+def _end(history: History, event: Event, clock: Clock) -> None:
+    number = history.open_deadline(clock.code)
+    if number >= 0:
+        if event.on > history.deadlines[number].due_on:
+            history.breaches.append(Breach(f"late_{clock.code}", event.on, clock.article))
+        history.end_deadline(number, event.on)
+
+
+def _deliver(history: History, event: Event, rule: None) -> None:
     outcome = _text(history, event, "outcome")
     if outcome and outcome not in history.law.outcomes:
         raise history.refuse("unknown_outcome", f"The law {history.law.id} knows no such outcome.")
     history.outcome = outcome
+    for deadline in history.deadlines:
+        clock = history.law.clocks.get(deadline.clock)
+        if clock and clock.minimum and deadline.ended_on is None and event.on <= deadline.due_on:
+            history.breaches.append(Breach(f"early_{deadline.clock}", event.on, deadline.article))
     history.close(Status.ANSWERED_IN_TIME, event.on)
 
 
-def _withdraw(history: History, event: Event) -> None:
-    history.outcome = "drop.other"
+def _withdraw(history: History, event: Event, rule: None) -> None:
+    history.outcome = history.law.withdrawn_as
     history.close(Status.WITHDRAWN, event.on)
+
+
+# Deeds by name, as the law's file gives them to its events.
+DOORS: dict[str, Callable[..., None]] = {
+    "receive": _receive,
+    "ask": _ask,
+    "fulfil": _fulfil,
+    "lapse": _lapse,
+    "excuse": _excuse,
+    "consult": _consult,
+    "answer": _answer,
+    "fall_silent": _fall_silent,
+    "extend": _extend,
+    "fix": _fix,
+    "start": _start,
+    "end": _end,
+    "deliver": _deliver,
+    "withdraw": _withdraw,
+    "note": _note,
+}

@@ -30,12 +30,12 @@ class DayRow:
 def spans(history: History, term: Term, end: date) -> Iterator[Span]:
     """The days from receipt to the end, those that count alike together."""
     days: list[tuple[date, bool, str, str, bool, Names | None]] = []
-    d = history.received_on
-    counted_until = replace(term, fixed_on=None).due_on(history.calendar) if term.fixed_on else end
+    d = history.first_day
+    counted_until = replace(term, fixed_on=None).due_on(history.counting) if term.fixed_on else end
     while d <= end:
-        if d > counted_until:
-            # Art. 35: from here on the day was fixed, not counted.
-            days.append((d, False, "delayed", history.law.delay.article, False, None))
+        if d > counted_until and history.fixed_by:
+            # From here on the day was fixed, not counted.
+            days.append((d, False, "delayed", history.fixed_by.article, False, None))
         else:
             days.append((d, *_verdict(history, term, d)))
         d += ONE_DAY
@@ -51,13 +51,18 @@ def _key(name: Names | None) -> tuple[str, ...]:
 def _verdict(history: History, term: Term, d: date) -> tuple[bool, str, str, bool, Names | None]:
     """Whether a day counts, why, which article says so, whether that is provisional, and its festival."""
     count, day = history.law.count, history.calendar.day(d)
-    if d == history.received_on or d == history.anchor:
+    if d == history.anchor or d == history.first_day:
         return False, "start_day", count.start_article, False, None
-    for wait in history.waits:
-        if wait.stops and wait.on < d and (wait.resumed_on is None or d < wait.resumed_on):
-            return False, wait.interrupt.reason, wait.interrupt.article, False, None
-        if wait.stops and d <= wait.on and wait.resumed_on:
-            return False, "before_restart", wait.interrupt.article, False, None
+    for stop in history.questions:
+        if stop.holds and stop.interrupt.effect == "reset":
+            if d <= stop.on and stop.ended_on:
+                return False, "before_restart", stop.interrupt.article, False, None
+            if d > stop.on and (stop.ended_on is None or d < stop.ended_on):
+                return False, stop.interrupt.reason, stop.interrupt.article, False, None
+    if history.law.reply.unit == "calendar":
+        if pause := term.pause_on(d):
+            return False, pause.reason, pause.article, False, None
+        return True, "calendar_day", count.working_article, False, None
     if not day.working:
         article = day.notice if day.kind == "holiday" else count.day_off_article
         return False, day.kind, article, day.provisional, day.name

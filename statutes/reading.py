@@ -1,14 +1,18 @@
 """The words of the clock: what goes in (events), what comes out (a reading with its proof), and a refusal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 from statutes.calendars import Calendar
-from statutes.laws import Law
+from statutes.rules import Law
 from statutes.source import Names
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Event:
 
     kind: str
     on: date
-    facts: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, object] = field(default_factory=lambda: NOTHING)
 
 
 class Refused(ValueError):
@@ -38,8 +42,7 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
-class Breach:
+class Breach(NamedTuple):
     """A duty that was missed: `on` is the last day on which it could have been done, or the day it was done late."""
 
     code: str
@@ -47,9 +50,8 @@ class Breach:
     article: str
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A term beside the reply: asking for a correction, correcting, consulting, paying."""
+class Deadline(NamedTuple):
+    """A term beside the reply: asking for a correction, correcting, consulting, paying, deciding an appeal."""
 
     clock: str
     started_on: date
@@ -73,11 +75,11 @@ class Span:
     provisional: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reading:
-    """What the clock says about a case on one day."""
+    """What the clock says about a case on one day. Days used and left are in the unit of the law's reply."""
 
-    law: Law = field(repr=False)
+    law: Law = field(repr=False, compare=False)
     calendar: Calendar = field(repr=False)
     status: Status
     as_of: date
@@ -97,4 +99,9 @@ class Reading:
     suspended_by: tuple[str, ...]
     breaches: tuple[Breach, ...]
     deadlines: tuple[Deadline, ...]
-    proof: tuple[Span, ...]
+    _prove: Callable[[], Iterable[Span]] = field(repr=False, compare=False)
+
+    @cached_property
+    def proof(self) -> tuple[Span, ...]:
+        """Every day from the first to the last, worked out when somebody asks."""
+        return tuple(self._prove())

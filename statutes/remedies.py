@@ -1,12 +1,12 @@
-"""The last days of the remedies, counted by calendar days or months."""
+"""The last days of the remedies, counted by working days, calendar days or months."""
 
-import calendar as months
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from statutes.calendars import Calendar, roll_forward
-from statutes.laws import Law, Remedy
+from statutes.calendars import Calendar
+from statutes.rules import Law, Remedy
 from statutes.source import Names
+from statutes.terms import last_day
 
 
 @dataclass(frozen=True)
@@ -20,35 +20,28 @@ class RemedyTerm:
     article: str
     length: int
     unit: str
+    statutory: bool
     verified: bool
 
 
 def last_days(law: Law, calendar: Calendar, known_on: date, *, review_first: bool) -> tuple[RemedyTerm, ...]:
     """The remedies against an answer known on that day; `review_first`: reconsideration must come before the court."""
     wanted = ("always", "review_first" if review_first else "direct")
-    return tuple(_term(remedy, calendar, known_on) for remedy in law.remedies.values() if remedy.when in wanted)
+    return tuple(_term(law, remedy, calendar, known_on) for remedy in law.remedies.values() if remedy.when in wanted)
 
 
-def _term(remedy: Remedy, calendar: Calendar, known_on: date) -> RemedyTerm:
-    last_day = None
+def _term(law: Law, remedy: Remedy, calendar: Calendar, known_on: date) -> RemedyTerm:
+    ends_on = None
     if remedy.anchor == "known_on":
-        raw = known_on + timedelta(days=remedy.length)
-        if remedy.unit == "month":
-            raw = _months_later(known_on, remedy.length)
-        last_day = roll_forward(calendar, raw)
+        ends_on = last_day(calendar, remedy.unit, known_on, remedy.length, rolls=law.count.last_day_roll)
     return RemedyTerm(
         code=remedy.code,
         title=remedy.title,
-        last_day=last_day,
-        provisional=last_day is not None and calendar.is_provisional(last_day),
+        last_day=ends_on,
+        provisional=ends_on is not None and calendar.is_provisional(ends_on),
         article=remedy.article,
         length=remedy.length,
         unit=remedy.unit,
+        statutory=remedy.statutory,
         verified=remedy.verified,
     )
-
-
-def _months_later(d: date, number: int) -> date:
-    """Civil Code art. 202: the corresponding day, or the end of a month that has none."""
-    year, month = d.year + (d.month - 1 + number) // 12, (d.month - 1 + number) % 12 + 1
-    return date(year, month, min(d.day, months.monthrange(year, month)[1]))

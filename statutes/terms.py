@@ -1,14 +1,39 @@
-"""A running term: an anchor, a number of working days and the days left out."""
+"""A running term: an anchor, a number of days and the days left out; and the last day of a term in any unit."""
 
+import calendar as months
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Protocol
 
-from statutes.calendars import ONE_DAY, Calendar
+from statutes.calendars import ONE_DAY, Calendar, roll_forward
+
+
+class Counting(Protocol):
+    """Which days count. `until(d)` numbers them: how many there are up to the end of `d`."""
+
+    def until(self, d: date) -> int: ...
+
+    def after(self, anchor: date, days: int) -> date: ...
+
+
+class EveryDay:
+    """Calendar days: each one counts. `rolls`: a term that would end on a day off ends on the next working day."""
+
+    def __init__(self, calendar: Calendar, rolls: bool) -> None:
+        self.calendar, self.rolls = calendar, rolls
+
+    def until(self, d: date) -> int:
+        return d.toordinal()
+
+    def after(self, anchor: date, days: int) -> date:
+        d = anchor + timedelta(days=days)
+        self.calendar.check(d)
+        return roll_forward(self.calendar, d) if self.rolls else d
 
 
 @dataclass(frozen=True)
 class Pause:
-    """Days d with start < d <= end do not count: the day a letter leaves still does, the day of its answer does not."""
+    """Days d with start < d <= end do not count."""
 
     start: date
     end: date
@@ -29,22 +54,47 @@ class Term:
         """Pauses that overlap leave a day out once: a union, never a sum."""
         return next((pause for pause in self.pauses if pause.start < d <= pause.end), None)
 
-    def counts(self, calendar: Calendar, d: date) -> bool:
-        return calendar.is_working(d) and self.pause_on(d) is None
-
-    def due_on(self, calendar: Calendar) -> date:
+    def due_on(self, counting: Counting) -> date:
         if self.fixed_on:
             return self.fixed_on
-        d, left = self.anchor, self.days
-        while left:
-            d += ONE_DAY
-            left -= self.counts(calendar, d)
-        return d
+        at, left = self.anchor, self.days
+        for pause in sorted(self.pauses, key=_start):
+            if pause.end > at:
+                room = counting.until(pause.start) - counting.until(at) if pause.start > at else 0
+                if room >= left:
+                    break
+                at, left = pause.end, left - room
+        return counting.after(at, left)
 
-    def counted(self, calendar: Calendar, start: date, end: date) -> int:
+    def counted(self, counting: Counting, start: date, end: date) -> int:
         """Counted days d with start < d <= end."""
-        d, found = start, 0
-        while d < end:
-            d += ONE_DAY
-            found += self.counts(calendar, d)
+        found, at = counting.until(end) - counting.until(start), start
+        for pause in sorted(self.pauses, key=_start):
+            low, high = max(pause.start, at), min(pause.end, end)
+            if low < high:
+                found -= counting.until(high) - counting.until(low)
+                at = high
         return found
+
+
+def _start(pause: Pause) -> date:
+    return pause.start
+
+
+def last_day(calendar: Calendar, unit: str, anchor: date, length: int, *, rolls: bool) -> date:
+    """The last day of a term of working days, calendar days or months that starts the day after the anchor."""
+    if unit == "working":
+        return calendar.after(anchor, length)
+    d = months_later(anchor, length) if unit == "month" else anchor + timedelta(days=length)
+    calendar.check(d)
+    return roll_forward(calendar, d) if rolls else d
+
+
+def months_later(d: date, number: int) -> date:
+    """Civil Code art. 202: the corresponding day, or the end of a month that has none."""
+    year, month = d.year + (d.month - 1 + number) // 12, (d.month - 1 + number) % 12 + 1
+    return date(year, month, min(d.day, months.monthrange(year, month)[1]))
+
+
+def day_before(d: date) -> date:
+    return d - ONE_DAY

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from agencies import clock_words
@@ -198,14 +199,32 @@ def test_without_a_day_the_clock_is_read_today_or_on_the_day_of_the_last_event()
 
 
 def test_every_kind_of_event_that_moves_the_clock_has_a_name_and_so_has_every_refusal():
-    law = laws.load()
-    assert set(clock_words.EVENTS) == set(law.events) - law.notes - law.notes_after
+    moving = set()
+    for law in map(laws.load, laws.ids()):
+        moving |= set(law.events) - law.notes - law.notes_after
+    assert set(clock_words.EVENTS) == moving
 
 
 def test_every_reason_of_the_proof_has_a_sentence():
-    law = laws.load()
-    reasons = {"start_day", "working", "makeup", "weekend", "holiday", "before_restart", "delayed"}
-    assert set(REASONS) == reasons | {it.reason for it in law.interrupts}
+    reasons = {"start_day", "working", "calendar_day", "makeup", "weekend", "holiday", "before_restart", "delayed"}
+    assert set(REASONS) == reasons | {it.reason for law in map(laws.load, laws.ids()) for it in law.interrupts}
+
+
+@pytest.mark.parametrize(
+    ("law", "events", "shown"),
+    [
+        ("us", [("received", "2025-11-03"), ("clarification_asked", "2025-11-10")], ["2025-12-03", "5 U.S.C. 552"]),
+        ("uk", [("received", "2025-05-12"), ("fee_noticed", "2025-05-19")], ["fees notice", "s10(2)"]),
+        ("uk-sct", [("received", "2025-07-07")], ["2025-08-05", "FOISA 2002 s10(1)"]),
+        ("jp", [("received", "2025-04-07"), ("correction_asked", "2025-04-14")], ["30 days", "Act No. 42 of 1999"]),
+    ],
+)
+def test_the_clock_of_every_law_can_be_shown(law, events, shown):
+    rules = laws.load(law)
+    history = [Event(kind, date.fromisoformat(on)) for kind, on in events]
+    reading = read(rules, calendars.load(rules.count.calendar), history, history[-1].on)
+    html = render_to_string("parts/clock.html", clock_context(reading) | {"id": "c"})
+    assert [text for text in shown if text not in html] == []
 
 
 def test_a_year_of_waiting_keeps_the_picture_to_a_year():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from statutes import laws
 from statutes.citations import cite, numeral
 from tests.statutes.stories import LAW
 
@@ -23,6 +24,31 @@ from tests.statutes.stories import LAW
 )
 def test_an_article_is_written_as_each_language_writes_it(reference, chinese, english):
     assert (cite(LAW, reference, "zh-hans"), cite(LAW, reference, "en")) == (chinese, english)
+
+
+@pytest.mark.parametrize(
+    ("law", "reference", "chinese", "english"),
+    [
+        ("us", "(a)(6)(A)(i)", "5 U.S.C. 552(a)(6)(A)(i)", "5 U.S.C. 552(a)(6)(A)(i)"),
+        ("us", "5 U.S.C. 6103", "5 U.S.C. 6103", "5 U.S.C. 6103"),
+        ("us", "", "", ""),
+        ("uk", "s10(1)", "FOIA 2000 s10(1)", "FOIA 2000 s10(1)"),
+        ("uk", "s45 code", "Code of practice under section 45", "Code of practice under section 45"),
+        ("uk-sct", "s73", "FOISA 2002 s73", "FOISA 2002 s73"),
+        ("uk", "Royal proclamation, 2022", "Royal proclamation, 2022", "Royal proclamation, 2022"),
+        ("jp", "10(1)", "《日本行政机关信息公开法》第10条第1項", "Act No. 42 of 1999, article 10(1)"),
+        ("jp", "11", "《日本行政机关信息公开法》第11条", "Act No. 42 of 1999, article 11"),
+        ("jp", "5:1-2", "《日本行政机关信息公开法》第5条第1号の2", "Act No. 42 of 1999, article 5, item 1-2"),
+        ("jp", "民法 142", "《民法》第142条", "Civil Code, article 142"),
+    ],
+)
+def test_each_law_is_cited_as_it_is_written_at_home(law, reference, chinese, english):
+    law = laws.load(law)
+    assert (cite(law, reference, "zh-hans"), cite(law, reference, "en")) == (chinese, english)
+
+
+def test_a_plain_section_may_stand_without_its_law():
+    assert cite(laws.load("uk"), "s10(1)", "en", full=False) == "s10(1)"
 
 
 def test_the_name_of_the_law_itself_may_be_left_away():

@@ -70,7 +70,7 @@ def test_the_terms_are_those_of_the_articles():
 
 def test_the_receipt_date_depends_on_the_channel():
     """Art. 31."""
-    assert dict(LAW.receipts) == {
+    assert {channel: rule.date_field for channel, rule in LAW.channels.items()} == {
         "counter": "submitted_on",
         "post_signed": "signed_on",
         "post_plain": "confirmed_on",
@@ -118,12 +118,13 @@ def test_the_version_changes_with_the_file(tmp_path):
         ('late = "runs_on"', 'late = "maybe"', r"cn.toml: interrupt\[1\].late: must be one of"),
         ('clock = "joint_agency"', 'clock = "none"', r"cn.toml: interrupt\[3\].clock: must be one of"),
         ('code = "deny.law"', 'code = "deny.safety"', r"cn.toml: outcome\[6\].code: deny.safety stands twice"),
-        ("max_total = 20", "max_total = 20\nmaximum = 3", "cn.toml: extension.maximum: is not a known key"),
+        ("max_total = 20", "max_total = 20\nmaximum = 3", r"extension\[1\].maximum: is not a known key"),
         ("mandatory = false", 'mandatory = "no"', r"cn.toml: exemption\[5\].mandatory: must be true or false"),
         ('en = "State secret"', 'de = "x"', r"cn.toml: exemption\[1\].title: must have exactly the languages"),
         ('opens = "fee_noticed"', 'opens = "received"', "cn.toml: events: an event has two effects"),
         ("[law]", "late = 3\n[law]", "cn.toml: late: is not a known key"),
-        ("[[yearly]]", "[[yearlies]]", "cn.toml: yearly: is missing"),
+        ("[[yearly]]", "[[yearlies]]", "cn.toml: yearlies: is not a known key"),
+        ("[[remedy]]", "[[remedies]]", "cn.toml: remedy: is missing"),
         ("length = 60", "", r"cn.toml: remedy\[2\].length: is missing"),
     ],
 )
