@@ -20,7 +20,7 @@ from statutes import remedies
 log = logging.getLogger(__name__)
 BATCH = 200
 POISONED = timedelta(hours=1)  # how long a case waits that the sweep could not get through
-SYSTEM_STEPS = ("move_date", "expire_correction", "expire_third_party", "expire_agency")
+SYSTEM_STEPS = ("move_date", "expire_correction", "expire_third_party", "expire_agency", "expire_fee")
 
 
 class Tally(NamedTuple):

@@ -67,6 +67,10 @@ def next_step(situation: Situation) -> NextStep | None:
         deadline = situation.deadline("correction_period")
         text = _("Please correct your request below. If nothing comes in time, the agency stops handling it.")
         return NextStep(_("You correct the request"), text, deadline.due_on if deadline else None, yours=True)
+    if case.stage == Stage.AWAITING_FEE:
+        deadline = situation.deadline("fee_payment")
+        text = _("Please pay the fee below. When it is paid, the time limit begins anew; if not, the agency stops.")
+        return NextStep(_("You pay the fee"), text, deadline.due_on if deadline else None, yours=True)
     if waiting := _consulted(situation):
         return waiting
     if reading.status == clock.Status.OVERDUE:

@@ -20,7 +20,7 @@ from agencies.models import Agency
 from ledger.door import Facts, Refused, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import letters, moving, rungs, telling
+from requests_app import fees, letters, moving, rungs, telling
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
@@ -259,7 +259,19 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {key: situation.proposal.facts.get(key) for key in ("days", "reason")}
     if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
         return {"number": str(other)}
-    return {}
+    return _fee(situation, action, facts)
+
+
+def _fee(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
+    """A fee is reckoned here, whatever was sent: on the proposal, and once more when the notice goes out."""
+    proposal, noticed = situation.fee_proposal, situation.fee
+    if action == "waive_fee" and noticed:
+        return {"ref": noticed.n}
+    said = proposal.facts if action == "notice_fee" and proposal else facts if action == "propose_fee" else {}
+    mode, quantity = said.get("mode"), said.get("quantity")
+    if mode not in situation.law.fees or not isinstance(quantity, int) or quantity < 0:
+        return {}
+    return fees.facts_of(situation, str(mode), quantity)
 
 
 def _issue(situation: Situation, kind: str, event: Event) -> Letter:

@@ -26,7 +26,12 @@ from search.outbox import enqueue_many
 
 # Where a case stands after an event, read from the one table of steps.
 AFTER = {step.event: step.to for step in STEPS.values() if step.to} | {"submitted": Stage.SUBMITTED}
-ENDS = {"correction_expired": "drop.not_corrected", "withdrawn": "drop.other", "merged": "drop.other"}
+ENDS = {
+    "correction_expired": "drop.not_corrected",
+    "withdrawn": "drop.other",
+    "merged": "drop.other",
+    "fee_expired": "drop.not_paid",
+}
 BATCH = 2000
 
 

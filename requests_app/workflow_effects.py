@@ -57,5 +57,6 @@ EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "unpublish": lambda *_args: {"published_at": None},
     "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
     "withdraw": lambda *_args: {"outcome": "drop.other"},
+    "expire_fee": lambda *_args: {"outcome": "drop.not_paid"},
     "merge": lambda *_args: {"outcome": "drop.other"},
 }

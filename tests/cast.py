@@ -58,6 +58,7 @@ def assemble() -> Cast:
         short_name="明卫",
         reconsideration_authority="明州市人民政府",
         court="明州市中级人民法院",
+        fee_account="开户行：示例银行明州支行；户名：明州市财政局；账号：示例账号。",
     )
     finance = factories.agency(
         "finance", name="明州市财政局", name_en="Mingzhou Finance Bureau", parent=government, short_name="明财"

@@ -49,6 +49,9 @@ class Agency(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     reconsideration_authority = models.CharField(_("reconsideration authority"), max_length=200, blank=True)
     court = models.CharField(_("court"), max_length=200, blank=True)
+    fee_account = models.TextField(
+        _("how a fee is paid"), blank=True, help_text=_("Goes into fee notices: account, counter, by whom it is taken")
+    )
     accepts_requests = models.BooleanField(_("takes requests"), default=True)
     confirm_mode = models.CharField(
         _("confirmation of online requests"), max_length=8, choices=ConfirmMode.choices, default=ConfirmMode.AUTO

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 import ledger.models as ledger
 from agencies.enums import Role
 from agencies.rules import holds
-from requests_app import privacy, standing, timeline, timeline_life
+from requests_app import fees, privacy, standing, timeline, timeline_life
 from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
@@ -35,7 +35,9 @@ SHOWN = {
     "decided_on": gettext_lazy("Decided on"),
     "received": gettext_lazy("Ruling received on"),
     "term_days": gettext_lazy("Working days that the ruling sets"),
+    "quantity": gettext_lazy("Quantity"),
     "amount": gettext_lazy("Amount in yuan"),
+    "reference": gettext_lazy("Number of the receipt"),
     "party": gettext_lazy("Consulted"),
     "address": gettext_lazy("Address"),
     "question": gettext_lazy("What the letter asks"),
@@ -91,6 +93,8 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "letters": [
             (letter, address("letter", case, letter.pk)) for letter in case.letters.defer("parts").order_by("-pk")
         ],
+        "fee": fees.shown(situation, situation.fee_proposal or situation.fee, language()),
+        "fee_proposal": situation.fee_proposal,
         "kin": [(words, other, case_address(other)) for words, other in standing.kin(case)],
         "remedies": case.remedies.all(),
         "files": [(file, address("file", case, file.pk)) for file in case.files.order_by("-pk")],

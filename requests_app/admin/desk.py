@@ -20,6 +20,7 @@ from requests_app.steps import HANDLING
 
 ROWS = 8
 URGENT_FIRST = (F("due_on").asc(nulls_last=True), "pk")
+FEES = ("fee_proposed", "fee_noticed", "fee_declined")
 PROPOSALS = ("extension_proposed", "extension_notified", "extension_declined")
 
 
@@ -32,16 +33,19 @@ def panels(user: Any) -> Iterator[dict[str, Any]]:
         drafted = _of(user, Role.REVIEWER, Role.HEAD).filter(stage=Stage.DRAFTED)
         yield panel(_("Waiting for a signature"), drafted, "?stage__exact=drafted", 10)
     if holds_any(user, Role.HEAD):
+        fees = proposed(_of(user, Role.HEAD), FEES)
+        if fees.exists():
+            yield panel(_("Fees to decide"), fees, "?late=open", 21)
         yield panel(_("Extensions to decide"), proposed(_of(user, Role.HEAD)), "?late=open", 20)
     if holds_any(user, Role.HEAD, Role.SUPERVISOR):
         late = _of(user, Role.HEAD, Role.SUPERVISOR).overdue(timezone.localdate())
         yield panel(_("Overdue"), late, "?late=overdue", 15)
 
 
-def proposed(cases: QuerySet[InformationRequest]) -> QuerySet[InformationRequest]:
-    """Open cases whose last word on an extension is a proposal."""
-    last = Event.objects.filter(case=OuterRef("pk"), kind__in=PROPOSALS).order_by("-n").values("kind")[:1]
-    return cases.filter(stage__in=HANDLING).annotate(last_word=Subquery(last)).filter(last_word=PROPOSALS[0])
+def proposed(cases: QuerySet[InformationRequest], words: tuple[str, ...] = PROPOSALS) -> QuerySet[InformationRequest]:
+    """Open cases whose last word on an extension, or on a fee, is a proposal."""
+    last = Event.objects.filter(case=OuterRef("pk"), kind__in=words).order_by("-n").values("kind")[:1]
+    return cases.filter(stage__in=HANDLING).annotate(last_word=Subquery(last)).filter(last_word=words[0])
 
 
 def panel(title: str, cases: QuerySet[InformationRequest], query: str, order: int) -> dict[str, Any]:

@@ -24,10 +24,10 @@ from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
 from ledger.door import Refused
 from notices import tracking
-from requests_app import letters, printing, workflow
+from requests_app import fees, letters, printing, workflow
 from requests_app.admin import casefile, desk, paper, reading, reminding
 from requests_app.admin.filters import Handler, Lateness
-from requests_app.admin_forms import FORMS
+from requests_app.admin_forms import FORMS, language
 from requests_app.enums import OPEN
 from requests_app.letters.marks import Draft, shown
 from requests_app.models import CaseFile, InformationRequest
@@ -183,6 +183,7 @@ class InformationRequestAdmin(SteppedAdmin):
         return {
             "case": obj,
             "due": {"words": words, "tone": tone},
+            "fee": fees.shown(situation, situation.fee_proposal, language()) if action == "notice_fee" else None,
             "issues": action in letters.ISSUES,
             "previews": self._previews(obj, request.user, action, form),
             "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,

@@ -2,6 +2,7 @@
 
 from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.consulting import Consult, Record
+from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import Merge, RecordAppeal, RecordRuling, Reopen, Split
@@ -34,6 +35,10 @@ FORMS: dict[str, type[StepForm]] = {
     "explain_lateness": ExplainLateness,
     "publish": Publish,
     "unpublish": Reason,
+    "propose_fee": ProposeFee,
+    "decline_fee": Reason,
+    "record_payment": RecordPayment,
+    "waive_fee": Reason,
     "merge": Merge,
     "split": Split,
     "record_appeal": RecordAppeal,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from disclosures.files import clean_name, without_rights
 from ledger.door import Refused
 from notices import throttle
-from requests_app import fonts, opened, printing, standing, workflow
+from requests_app import fees, fonts, opened, printing, standing, workflow
 from requests_app.forms.tracking import Correction, Opening
 from requests_app.letters.marks import shown
 from requests_app.models import CaseFile, InformationRequest, Letter
@@ -89,6 +89,8 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "steps": standing.own_steps(case),
         "ways": standing.ways(situation),
         "kin": kin,
+        "fee": fees.shown(situation, situation.fee, standing.language()),
+        "paid": situation.has("fee_paid"),
         "review_first": standing.review_first(situation),
         "points": asked.facts.get("points", "") if asked else "",
         "form": correction,

@@ -1,0 +1,48 @@
+"""Forms of fees: the quantity is typed, the amount never."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.admin_forms.fields import CaseForm, Day, language
+from requests_app.forms import cleaning
+
+
+class ProposeFee(CaseForm):
+    mode = forms.ChoiceField(
+        label=gettext_lazy("Scale"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("One scale for a request, never both. The law reckons the amount."),
+    )
+    quantity = forms.IntegerField(
+        label=gettext_lazy("Items or pages of this request"),
+        min_value=1,
+        max_value=100_000,
+        help_text=gettext_lazy("By item, what the applicant asked earlier in the same month is counted by itself."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rules = self.obj.situation.law.fees.values()
+        self.fields["mode"].choices = [(rule.mode, rule.title[language()]) for rule in rules]
+
+
+class RecordPayment(CaseForm):
+    on = Day(label=gettext_lazy("Paid on"), initial=timezone.localdate)
+    amount = forms.IntegerField(label=gettext_lazy("Amount in yuan"), min_value=0, max_value=100_000_000)
+    how = cleaning.Typed(label=gettext_lazy("How it was paid"), max_length=60)
+    reference = cleaning.Typed(label=gettext_lazy("Number of the receipt"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if fee := self.obj.situation.fee:
+            due = _("The notice says %(due)s yuan; a part cannot be recorded.") % {"due": fee.facts["amount"]}
+            self.fields["amount"].help_text = due
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"paid_on": self.cleaned_data["on"].isoformat()}

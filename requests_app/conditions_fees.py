@@ -1,0 +1,83 @@
+"""What may stand against a fee, its payment and its taking back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ledger.door import Facts
+from requests_app import fees
+
+MOST = 100_000  # items or pages of one request
+
+
+def no_fee_proposal(case: Any, facts: Facts) -> str:
+    return _("A fee already waits for the head's decision.") if case.situation.fee_proposal else ""
+
+
+def a_fee_proposal(case: Any, facts: Facts) -> str:
+    return "" if case.situation.fee_proposal else _("No fee has been proposed.")
+
+
+def no_fee_charged(case: Any, facts: Facts) -> str:
+    # One scale, once: rules.md 1.7.
+    return _("A fee was already charged for this request.") if case.situation.fee else ""
+
+
+def a_fee_scale(case: Any, facts: Facts) -> str:
+    return "" if case.situation.law.fees else _("This law charges no such fee.")
+
+
+def payable(case: Any, facts: Facts) -> str:
+    if case.agency.fee_account.strip():
+        return ""
+    return _("The agency's data do not say how a fee is paid: have it entered there first.")
+
+
+def fee_reckoned(case: Any, facts: Facts) -> str:
+    """A scale, a quantity, and something to pay: within the free quantity no notice is sent."""
+    situation, quantity = case.situation, facts.get("quantity")
+    if facts.get("mode") not in situation.law.fees:
+        return _("Choose one scale: by item or by page.")
+    if not isinstance(quantity, int) or not 1 <= quantity <= MOST:
+        return _("Give the quantity as a whole number.")
+    fee = fees.reckon(situation, str(facts["mode"]), quantity)
+    return "" if fee.amount else _("This is within the free quantity: nothing is due.")
+
+
+def paid_in_full(case: Any, facts: Facts) -> str:
+    """A part is no payment: the term starts anew on the whole amount only."""
+    fee = case.situation.fee
+    due, paid = fee.facts["amount"] if fee else 0, facts.get("amount")
+    if not isinstance(paid, int):
+        return _("Give the amount in yuan.")
+    if paid < due:
+        return _("Only %(paid)s of %(due)s yuan: a part cannot be recorded. The term starts anew when all is paid.") % {
+            "paid": paid,
+            "due": due,
+        }
+    if paid > due:
+        return _("This is more than the %(due)s yuan of the notice.") % {"due": due}
+    return ""
+
+
+def needs_how_paid(case: Any, facts: Facts) -> str:
+    return "" if str(facts.get("how") or "").strip() else _("Say how it was paid.")
+
+
+def paid_in_time(case: Any, facts: Facts) -> str:
+    deadline = case.situation.deadline("fee_payment")
+    paid_on = str(facts.get("paid_on") or case.situation.today)
+    if deadline and paid_on > deadline.due_on.isoformat():
+        day = date_format(deadline.due_on, "DATE_FORMAT")
+        return _("The last day to pay was %(day)s.") % {"day": day}
+    return ""
+
+
+def fee_expired(case: Any, facts: Facts) -> str:
+    deadline = case.situation.deadline("fee_payment")
+    if deadline is None or case.situation.today <= deadline.due_on:
+        return _("The time to pay still runs.")
+    return ""
