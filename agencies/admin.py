@@ -212,7 +212,7 @@ class EntryAdmin(ScopedAdmin):
     def scope(self, user: Any) -> QuerySet[ledger.Entry]:
         seen = Q(pk__in=[])
         for model, keeper in self.admin_site._registry.items():
-            if model is not self.model:
+            if not issubclass(model, self.model):
                 name = Concat(Value(f"{model._meta.label_lower}:"), Cast("pk", CharField()))
                 seen |= Q(subject__in=keeper.scope(user).order_by().values_list(name, flat=True))
         return ledger.Entry.objects.filter(seen)

@@ -7,7 +7,18 @@ from typing import Any
 
 from django.db import models, transaction
 
-from ledger.seal import BlindIndex, SealedField, blind, blind_indexes, is_sealed, keys, seal, sealed_fields, unseal
+from ledger.seal import (
+    BlindIndex,
+    SealedField,
+    Unreadable,
+    blind,
+    blind_indexes,
+    is_sealed,
+    keys,
+    seal,
+    sealed_fields,
+    unseal,
+)
 
 BATCH = 500
 Change = Callable[[str, str], str]  # (value as stored, place) -> value to store
@@ -100,6 +111,23 @@ def _quoted(connection: Any, field: Any) -> str:
 
 def _table(connection: Any, model: type[models.Model]) -> str:
     return str(connection.ops.quote_name(model._meta.db_table))
+
+
+def unreadable(connection: Any, model: type[models.Model]) -> Iterator[int]:
+    """The keys of rows with a value that is not sealed, or that no key opens."""
+    fields = list(sealed_fields(model))
+    if not fields:
+        return
+    columns = ", ".join(_quoted(connection, field) for field in (model._meta.pk, *fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {_table(connection, model)}")  # noqa: S608
+        while rows := cursor.fetchmany(BATCH):
+            for pk, *values in rows:
+                try:
+                    for field, value in zip(fields, values, strict=True):
+                        unseal(value, field.place)
+                except Unreadable:
+                    yield pk
 
 
 def migration(app: str, name: str) -> tuple[Callable[..., None], Callable[..., None]]:

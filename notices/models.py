@@ -30,6 +30,9 @@ class NoticeQuerySet(models.QuerySet[Any]):
         """Reminders that somebody still has to acknowledge."""
         return self.filter(asks__gt=0, settled_at=None)
 
+    def unsent(self) -> NoticeQuerySet:
+        return self.filter(state__in=(State.READY, State.SENDING, State.FAILED))
+
     def sendable(self, now: Any) -> NoticeQuerySet:
         waiting = models.Q(state=State.READY, next_try_at__lte=now)
         abandoned = models.Q(state=State.SENDING, lease_until__lt=now)

@@ -22,12 +22,13 @@ from agencies import calendars
 from agencies.models import CalendarNotice
 from disclosures.models import Attachment, Document, DocumentEvent
 from feedback.models import ConsultationEvent, Submission, SubmissionEvent
-from ledger import triggers
+from ledger import resealing, triggers
 from ledger.door import Table
 from ledger.locks import AppendOnly
 from notices.enums import State
 from notices.models import Notice, Sweep
 from oversight import calendar_watch
+from portal import erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import letters, workflow_calendar
 from requests_app.models import CaseFile, Event, InformationRequest, Letter
@@ -134,15 +135,34 @@ def published_documents_are_whole() -> Iterator[str]:
 
 
 def files_are_there_and_unchanged() -> Iterator[str]:
-    """Each file of a document or a case exists and has the hash that it came with."""
+    """Each file of a document or a case exists and has the hash that it came with; of an erased applicant, none."""
+    erased = {file.pk for file in CaseFile.objects.erased()}
     for model in (Attachment, CaseFile, CalendarNotice):
         for row in model.objects.exclude(file="").order_by("pk").iterator():
+            if model is CaseFile and row.pk in erased:
+                if default_storage.exists(row.file.name):
+                    yield f"{model._meta.label} {row.pk}: the applicant was erased, the file is still there"
+                continue
             if not default_storage.exists(row.file.name):
                 yield f"{model._meta.label} {row.pk}: the file is missing"
                 continue
             with default_storage.open(row.file.name) as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != row.sha256:
                     yield f"{model._meta.label} {row.pk}: the file is not the one that was stored"
+
+
+def nothing_outlives_its_retention() -> Iterator[str]:
+    """Applicants' and senders' data are erased when their time is over, with a day for the sweep to do it."""
+    for name, n in erasure.count_due(timezone.localdate() - timedelta(days=1)).items():
+        if n:
+            yield f"{n} {name} should have been erased: manage.py erase_expired"
+
+
+def personal_data_are_sealed() -> Iterator[str]:
+    """Each sealed column holds sealed values under a key that the site has."""
+    for model in apps.get_models():
+        for pk in resealing.unreadable(connection, model):
+            yield f"{model._meta.label} {pk} holds a value that no key of DATA_KEYS opens"
 
 
 def letters_are_unchanged() -> Iterator[str]:
@@ -223,6 +243,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     mail_moves,
     published_documents_are_whole,
     files_are_there_and_unchanged,
+    nothing_outlives_its_retention,
+    personal_data_are_sealed,
     letters_are_unchanged,
     append_only_tables_are_guarded,
     open_cases_go_by_the_calendar_of_today,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from ledger import trace
 from notices import digest
 from notices.models import Sweep
 from oversight import calendar_watch
+from portal import erasure
 from requests_app import workflow_calendar
 from requests_app.enforcement import Tally
 
@@ -26,6 +27,9 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         tally = requests_app.enforcement.sweep(now, everything=everything)
         made = tally.made + feedback.enforcement.sweep(now) + calendar_watch.remind(now)
         digest.make(now)
+        if everything or not _swept_since(timezone.localdate(now)):
+            for _rows in erasure.erase_due(timezone.localdate(now)):
+                pass
         _finish(record, tally._replace(made=made))
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()
     return record
@@ -52,3 +56,9 @@ def _finish(record: Sweep, tally: Tally) -> None:
     record.finished_at = timezone.now()
     record.made, record.failed, record.stale = tally
     record.save()
+
+
+def _swept_since(day: date) -> bool:
+    """Whether a whole sweep has finished on this legal day: what is asked for once a day is done by the first."""
+    midnight = timezone.make_aware(datetime.combine(day, time.min))
+    return Sweep.objects.filter(finished_at__isnull=False, upto__gte=midnight).exclude(calendars="").exists()

@@ -144,6 +144,12 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+# Days after a request is closed that its applicant's data are kept, by law: a policy of the site, no term of a statute.
+RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={"default": 1095})
+RETENTION_DAYS.setdefault("default", 1095)
+# A report of an error never holds what a person typed, nor the variables of the code that handled it.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.discretion.Discreet"
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.enums import ApplicantKind, LetterKind
 from requests_app.models import Applicant
 
 NAMED = ("name", "id_number", "contact", "phone", "email", "address")
@@ -25,6 +26,35 @@ def mask(text: str) -> str:
         return f"{name[:1]}•••@{domain}"
     shown = 4 if len(text) > 8 else 0
     return "•" * (len(text) - shown) + text[len(text) - shown :]
+
+
+def mask_name(text: str) -> str:
+    """The family name only, so that a file can be told from its neighbour: 欧阳某某 becomes 欧•••."""
+    return text[:1] + "•" * (len(text) - 1)
+
+
+def shown(applicant: Applicant, *, revealed: bool, handling: bool) -> dict[str, str]:
+    """The applicant's data as a page shows them. `handling`: the reader works on the case and has to know the name.
+
+    The name of an organisation is no personal data; its contact person is.
+    """
+    said = {name: getattr(applicant, name) for name in NAMED}
+    if revealed:
+        return said
+    said |= {name: mask(said[name]) for name in MASKED} | {"contact": mask_name(said["contact"])}
+    if not handling and applicant.kind == ApplicantKind.NATURAL:
+        said["name"] = mask_name(said["name"])
+    return said
+
+
+def for_outsider(letter: Any) -> Any:
+    """A letter as whoever supervises reads it: the applicant's data masked, also where the text repeats them."""
+    applicant, parts = letter.case.applicant, dict(letter.parts)
+    consulted = letter.kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY)
+    parts["addressee"] = parts["addressee"] if consulted else mask_name(parts["addressee"])
+    parts["paragraphs"] = [without(applicant, text) for text in parts["paragraphs"]]
+    columns = {field.attname: getattr(letter, field.attname) for field in letter._meta.concrete_fields}
+    return type(letter)(**columns | {"parts": parts})
 
 
 def found_in(applicant: Applicant, text: str) -> list[Any]:

@@ -42,6 +42,7 @@ from requests_app.lateness import (
     something_to_acknowledge,
 )
 from requests_app.moving import date_moved
+from requests_app.steps_applicant import OWN_DATA
 from requests_app.steps_life import LIFE
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
@@ -74,5 +75,6 @@ STEPS = spread(
     ([stage for stage in OPEN if stage != Stage.SUBMITTED], "move_date", Step(gettext_lazy("Note a date that the calendar moved"), "holiday_changed", None, rules.nobody, gettext_lazy("the sweep"), (date_moved,), system=True, tells=("applicant", "handler"))),
     ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
+    *OWN_DATA,
     *LIFE,
 )  # fmt: skip

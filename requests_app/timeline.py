@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app import timeline_life
+from requests_app import timeline_applicant, timeline_life
 from requests_app.models import Event
 
 # What stays inside the office until the reply is out.
@@ -58,6 +58,7 @@ def heading(event: Event) -> str:
         "amended": _("A recorded day was put right"),
         "acknowledged": _("Reminder acknowledged"),
         "lateness_explained": _("Lateness explained"),
+        **timeline_applicant.headings(),
         **timeline_life.headings(),
         "published": _("Answer published"),
         "unpublished": _("Public answer taken back"),
@@ -111,6 +112,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "delivered": lambda f, e: _("The reply is with you. The clock has stopped."),
     "withdrawn": lambda f, e: _("The request was withdrawn; nothing more happens."),
     "amended": lambda f, e: _("The day of an earlier entry was recorded wrongly: %(reason)s") % {"reason": f.get("reason", "")},
+    **timeline_applicant.SENTENCES,
     **timeline_life.SENTENCES,
     "published": lambda f, e: _("The answer is on the site for everyone, without your personal data (art. 44)."),
     "unpublished": lambda f, e: _("The answer is no longer on the public site."),

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from requests_app.feeds import Answered
-from requests_app.views import asking, public, tracking
+from requests_app.views import asking, own_data, public, tracking
 
 app_name = "requests"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("track/leave/", tracking.leave, name="leave"),
     path("track/<int:pk>/", tracking.progress, name="progress"),
     path("track/<int:pk>/correction/", tracking.receive_correction, name="receive_correction"),
+    path("track/<int:pk>/data/", own_data.own_data, name="own_data"),
+    path("track/<int:pk>/data/my-data.json", own_data.own_data_json, name="own_data_json"),
+    path("track/<int:pk>/data/contact/", own_data.change_contact, name="change_contact"),
+    path("track/<int:pk>/data/identity/", own_data.ask_identity, name="ask_identity"),
     path("track/<int:pk>/withdraw/", tracking.withdraw, name="withdraw"),
     path("track/<int:pk>/letters/<int:letter>/", tracking.letter, name="letter"),
     path("track/<int:pk>/letters/<int:letter>/letter.docx", tracking.letter_docx, name="letter_docx"),

@@ -49,11 +49,35 @@ def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any
     }
 
 
+def _confirm_identity(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    """The claim becomes the record; what it said before is kept nowhere, and the claim itself is wiped."""
+    claim = _settled(situation, event, now)
+    applicant = situation.case.applicant
+    applicant.name, applicant.id_kind, applicant.id_number = claim.name, claim.id_kind, claim.id_number
+    applicant.save(update_fields=["name", "id_kind", "id_number", "who"])
+    return {}
+
+
+def _decline_identity(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    _settled(situation, event, now)
+    return {}
+
+
+def _settled(situation: Situation, event: Event, now: datetime) -> Any:
+    """The waiting claim as it was made; its row keeps no words."""
+    waiting = situation.case.claims.filter(settled_at=None)
+    claim = waiting.get()
+    waiting.update(settled_at=now, name="", id_number="", reason="")
+    return claim
+
+
 EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "register": _register,
     "assign": _assign,
     "deliver": _deliver,
     "publish": _publish,
+    "confirm_identity": _confirm_identity,
+    "decline_identity": _decline_identity,
     "unpublish": lambda *_args: {"published_at": None},
     "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
     "withdraw": lambda *_args: {"outcome": "drop.other"},

@@ -2,5 +2,6 @@
 
 from requests_app.admin.remedies import RemedyAdmin
 from requests_app.admin.requests import InformationRequestAdmin
+from requests_app.admin.reveals import RevealAdmin
 
-__all__ = ["InformationRequestAdmin", "RemedyAdmin"]
+__all__ = ["InformationRequestAdmin", "RemedyAdmin", "RevealAdmin"]

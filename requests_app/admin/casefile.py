@@ -19,7 +19,8 @@ from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Route
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files
-from requests_app.models import Event, InformationRequest
+from requests_app.models import CaseFile, Event, InformationRequest
+from requests_app.models.reveal import ACT
 from requests_app.situation import Situation, calendar_of, law_of, look
 from statutes.calendars import working_days_between
 
@@ -56,24 +57,36 @@ SHOWN = {
 
 
 class Reveal(forms.Form):
-    """Why masked data are looked at; it goes into the ledger."""
+    """Why masked data are looked at; it goes into the ledger, so it names nobody."""
 
     why = cleaning.Typed(
         label=gettext_lazy("Why you need to see them"),
         min_length=2,
         max_length=200,
-        help_text=gettext_lazy("The ledger keeps who looked, when and why."),
+        help_text=gettext_lazy("The ledger keeps who looked, when and why. Name nobody."),
     )
+
+    def __init__(self, *args: Any, case: InformationRequest | None = None, **kwargs: Any) -> None:
+        self.case = case
+        super().__init__(*args, **kwargs)
+
+    def clean_why(self) -> str:
+        why = str(self.cleaned_data["why"])
+        if self.case and privacy.found_in(self.case.applicant, why):
+            raise forms.ValidationError(_("The ledger keeps no personal data: give the reason without naming anybody."))
+        return why
 
 
 def may_reveal(user: Any, case: InformationRequest) -> bool:
-    """Those who work on the case; whoever supervises needs no contacts."""
+    """Those who work on the case; whoever supervises needs no names and no contacts."""
     return holds(user, case.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
 
 
 def reveal(case: InformationRequest, actor: Any, why: str) -> None:
     """Keep in the ledger that somebody looked at the applicant's data, and why."""
-    ledger.append("requests.reveal", case, {"why": why}, actor=actor)
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    before = ledger.Entry.objects.filter(act=ACT, actor=actor, at__gte=today).count()
+    ledger.append(ACT, case, {"why": why, "that_day": before + 1}, actor=actor)
 
 
 def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal) -> dict[str, Any]:
@@ -83,9 +96,11 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "reading": situation.reading,
         "facts": facts(case),
         "asked": case.description,
-        "applicant": applicant(case, revealed=revealed),
+        "applicant": applicant(case, user, revealed=revealed),
+        "claim": claim(case, revealed=revealed) if may_reveal(user, case) else None,
+        "erased_on": case.applicant.erased_on,
         "revealed": revealed,
-        "may_reveal": may_reveal(user, case) and not revealed,
+        "may_reveal": may_reveal(user, case) and not revealed and not case.applicant.erased_on,
         "reveal_form": form,
         "reply": reply(situation),
         "proposal": situation.proposal,
@@ -97,7 +112,7 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "fee_proposal": situation.fee_proposal,
         "kin": [(words, other, case_address(other)) for words, other in standing.kin(case)],
         "remedies": case.remedies.all(),
-        "files": [(file, address("file", case, file.pk)) for file in case.files.order_by("-pk")],
+        "files": files(case, user),
     }
 
 
@@ -127,24 +142,39 @@ def name_of(user: Any) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def applicant(case: InformationRequest, *, revealed: bool) -> list[tuple[Any, str]]:
+def applicant(case: InformationRequest, user: Any, *, revealed: bool) -> list[tuple[Any, str]]:
     person = case.applicant
-    rows = [
-        ("kind", person.get_kind_display()),
-        ("name", person.name),
-        ("id_kind", person.get_id_kind_display()),
-        ("id_number", person.id_number),
-        ("contact", person.contact),
-        ("phone", person.phone),
-        ("email", person.email),
-        ("address", person.address),
-    ]
-    shut = () if revealed else privacy.MASKED
-    return [
-        (person._meta.get_field(name).verbose_name, privacy.mask(value) if name in shut else value)
-        for name, value in rows
-        if value
-    ]
+    said = privacy.shown(person, revealed=revealed, handling=may_reveal(user, case))
+    rows = {"kind": person.get_kind_display(), "name": "", "id_kind": person.get_id_kind_display()} | said
+    return [(person._meta.get_field(name).verbose_name, value) for name, value in rows.items() if value]
+
+
+def claim(case: InformationRequest, *, revealed: bool) -> list[tuple[Any, str]]:
+    """What the applicant asks to have put right; empty where nothing waits."""
+    waiting = case.claims.filter(settled_at=None).select_related("evidence").first()
+    if waiting is None:
+        return []
+    rows = {
+        "name": waiting.name,
+        "id_kind": waiting.get_id_kind_display(),
+        "id_number": waiting.id_number if revealed else privacy.mask(waiting.id_number),
+        "reason": waiting.reason if revealed else privacy.without(case.applicant, waiting.reason),
+        "evidence": waiting.evidence.name if waiting.evidence else "",
+    }
+    return [(waiting._meta.get_field(name).verbose_name, value) for name, value in rows.items() if value]
+
+
+def files(case: InformationRequest, user: Any) -> list[tuple[CaseFile, str]]:
+    """The files and their addresses; without one where it was erased, or where it is the applicant's own and the reader
+    does not work on the case."""
+    erased, handling = case.applicant.erased_on, may_reveal(user, case)
+    rows = []
+    for file in case.files.order_by("-pk"):
+        shut = file.role == CaseFile.SUBMISSION and (erased or not handling)
+        if shut:
+            file.name = _("erased after the retention time") if erased else _("for those who work on the case")
+        rows.append((file, "" if shut else address("file", case, file.pk)))
+    return rows
 
 
 def reply(situation: Situation) -> dict[str, Any] | None:

@@ -28,6 +28,7 @@ from requests_app import fees, letters, printing, workflow
 from requests_app.admin import casefile, desk, paper, reading, reminding
 from requests_app.admin.filters import Handler, Lateness
 from requests_app.admin_forms import FORMS, language
+from requests_app.admin_forms.applicant import DATA_FORMS
 from requests_app.enums import OPEN
 from requests_app.letters.marks import Draft, shown
 from requests_app.models import CaseFile, InformationRequest
@@ -128,25 +129,26 @@ class InformationRequestAdmin(SteppedAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         case = self._case(request, pk)
-        if not casefile.may_reveal(request.user, case):
+        if not casefile.may_reveal(request.user, case) or case.applicant.erased_on:
             raise PermissionDenied
-        form = casefile.Reveal(request.POST)
+        form = casefile.Reveal(request.POST, case=case)
         if not form.is_valid():
             return self._page(request, case, form)
         casefile.reveal(case, request.user, form.cleaned_data["why"])
         return self._page(request, case, form, revealed=True)
 
     def letter(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        return reading.page(self, request, reading.found(self._case(request, pk), part))
+        return reading.page(self, request, reading.found(self._case(request, pk), part, request.user))
 
     def letter_docx(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        return printing.as_file(reading.found(self._case(request, pk), part), "docx")
+        return printing.as_file(reading.found(self._case(request, pk), part, request.user), "docx")
 
     def letter_pdf(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        return reading.pdf(self, request, reading.found(self._case(request, pk), part))
+        return reading.pdf(self, request, reading.found(self._case(request, pk), part, request.user))
 
     def file(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
-        found = self._case(request, pk).files.filter(pk=part).first()
+        case = self._case(request, pk)
+        found = next((file for file, url in casefile.files(case, request.user) if url and file.pk == part), None)
         if found is None or not found.file.storage.exists(found.file.name):
             raise Http404
         content = found.file.open("rb")
@@ -156,6 +158,8 @@ class InformationRequestAdmin(SteppedAdmin):
 
     def take(self, request: HttpRequest, obj: InformationRequest, action: str, form: StepForm) -> Any:
         """One call of the workflow; the files of a reply are kept in the same transaction, or not at all."""
+        if isinstance(form, DATA_FORMS):  # what they ask for does not go into an event
+            return form.take(request.user)
         arguments = form.arguments()
         if action != "draft_reply":
             return workflow.perform(obj, action, actor=request.user, **arguments)

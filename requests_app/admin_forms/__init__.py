@@ -1,6 +1,7 @@
 """What officials type: one form for each step that asks something."""
 
 from agencies.stepped_admin import StepForm
+from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
 from requests_app.admin_forms.consulting import Consult, Record
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
@@ -33,6 +34,9 @@ FORMS: dict[str, type[StepForm]] = {
     "amend": Amend,
     "acknowledge": Acknowledge,
     "explain_lateness": ExplainLateness,
+    "change_contact": ChangeContact,
+    "ask_identity": AskIdentity,
+    "decline_identity": Reason,
     "publish": Publish,
     "unpublish": Reason,
     "propose_fee": ProposeFee,

@@ -1,7 +1,12 @@
 """Requests for information, their applicants, events, letters, files, links and remedies."""
 
 from requests_app.models.case import Applicant, InformationRequest
+from requests_app.models.claim import IdentityClaim
 from requests_app.models.life import Link, Remedy
 from requests_app.models.record import CaseFile, Event, Letter, file_path
+from requests_app.models.reveal import Reveal
 
-__all__ = ["Applicant", "CaseFile", "Event", "InformationRequest", "Letter", "Link", "Remedy", "file_path"]
+__all__ = [
+    "Applicant", "CaseFile", "Event", "IdentityClaim", "InformationRequest", "Letter", "Link", "Remedy", "Reveal",
+    "file_path",
+]  # fmt: skip

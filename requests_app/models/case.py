@@ -130,6 +130,8 @@ class Applicant(models.Model):
     email = SealedField(_("e-mail"), max_length=254, blank=True, validators=[validate_email])
     address = SealedField(_("postal address"), max_length=200, blank=True)
 
+    erased_on = models.DateField(_("erased on"), null=True, editable=False, db_index=True)
+
     objects = ApplicantQuerySet.as_manager()
 
     class Meta:

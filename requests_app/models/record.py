@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ledger.locks import AppendOnly
+from ledger.locks import AppendOnly, AppendOnlyQuerySet
 from ledger.models import Happening
 from requests_app.enums import LetterKind
 from requests_app.models.case import InformationRequest
@@ -60,6 +60,12 @@ def file_path(case_file: CaseFile, filename: str) -> str:
     return f"requests/{case_file.sha256[:2]}/{case_file.sha256}{Path(filename).suffix.lower()}"
 
 
+class CaseFileQuerySet(AppendOnlyQuerySet):
+    def erased(self) -> CaseFileQuerySet:
+        """What applicants handed in whose data were erased since: the rows stay, the files are gone."""
+        return self.filter(role=CaseFile.SUBMISSION, case__applicant__erased_on__isnull=False)
+
+
 class CaseFile(AppendOnly):
     """A file of a case: what the applicant handed in, or what the reply discloses."""
 
@@ -76,6 +82,8 @@ class CaseFile(AppendOnly):
     content_type = models.CharField(_("type"), max_length=100)
     added_at = models.DateTimeField(_("added at"), default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = CaseFileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.pk}"

@@ -16,6 +16,8 @@ from django.db import models
 
 from agencies.enums import Role
 from agencies.models import Agency, Post
+from requests_app.models import Reveal
+from requests_app.models.reveal import ACT
 
 OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "requests_app", "search")
 PARTS = {
@@ -93,6 +95,8 @@ class World:
             return shared
         self.making.add(model)
         row = model(**{f.name: self.value(f) for f in model._meta.concrete_fields if not f.primary_key})
+        if model is Reveal:  # a view on one act of the ledger
+            row.act = ACT
         models.QuerySet(model).bulk_create([row])
         self.rows[model] = row
         return row
@@ -112,6 +116,7 @@ class World:
                 "requests_app.informationrequest:" + str(self.row(apps.get_model("requests_app.InformationRequest")).pk)
             ),
             "requests_app.Letter.parts": lambda: {**PARTS, "number": self.canary(), "addressee": self.canary()},
+            "requests_app.InformationRequest.law_edition": lambda: "",
             "requests_app.InformationRequest.stage": lambda: "in_hand",
             "requests_app.Link.other": self._second_request,
         }.get(f"{field.model._meta.label}.{field.name}")

@@ -209,7 +209,7 @@ def test_numbers_and_contacts_are_masked_until_a_reason_is_typed(client, cast, c
     opened = client.post(reveal, {"why": "电话核实收件地址"}).content.decode()
     assert [secret in opened for secret in secrets] == [True] * 3
     entry = Entry.objects.get(act="requests.reveal")
-    assert (entry.actor, entry.facts) == (cast.clerk, {"why": "电话核实收件地址"})
+    assert (entry.actor, entry.facts) == (cast.clerk, {"why": "电话核实收件地址", "that_day": 1})
 
 
 @pytest.mark.parametrize("name", ["supervisor", "auditor"])

@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from requests_app import workflow
+from requests_app import workflow, workflow_applicant
 from requests_app.admin_forms import FORMS
 from requests_app.enums import OPEN, Stage
 from requests_app.steps import STEPS
@@ -22,6 +22,7 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 REPLY = {"outcome": "grant", "content": "您申请的材料随信附上。"}
 APPEAL = {"remedy_kind": "reconsideration", "body": "明州市人民政府", "filed_on": TODAY}
 PAGES = {"mode": "pages_per_request", "quantity": 31}
+CLAIM = {"name": "丙某", "id_kind": "passport", "id_number": "E12345678", "reason": "姓名写错。"}
 # The act: the stage to start from, what is done before, who does it, what is typed.
 ACTS: dict[str, tuple[Stage, str, dict]] = {
     "confirm": (Stage.SUBMITTED, "clerk", {"on": TODAY}),
@@ -43,6 +44,10 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "deliver": (Stage.SIGNED, "clerk", {"on": TODAY, "how": "online"}),
     "withdraw": (Stage.IN_HAND, "clerk", {"on": TODAY}),
     "amend": (Stage.RECEIVED, "head", {"n": 2, "day": "2026-02-27", "reason": "签收单日期为二十七日。"}),
+    "change_contact": (Stage.IN_HAND, "clerk", {"phone": "0500-8765 4321"}),
+    "ask_identity": (Stage.IN_HAND, "clerk", CLAIM),
+    "confirm_identity": (Stage.IN_HAND, "clerk", {}),
+    "decline_identity": (Stage.IN_HAND, "clerk", {"reason": "证件照片看不清。"}),
     "publish": (Stage.ANSWERED, "reviewer", {"title": "加装电梯审批材料", "text": "审批材料可在档案馆查阅。"}),
     "unpublish": (Stage.ANSWERED, "reviewer", {"reason": "内容有误。"}),
     "propose_fee": (Stage.IN_HAND, "clerk", PAGES),
@@ -57,6 +62,8 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "reopen": (Stage.ANSWERED, "head", {"remedy": "pending", "received": TODAY}),
 }
 BEFORE = {
+    "confirm_identity": [("ask_identity", "clerk", CLAIM)],
+    "decline_identity": [("ask_identity", "clerk", CLAIM)],
     "record_third_party": [("consult_third_party", "clerk", {"party": "示例公司"})],
     "record_agency": [("consult_agency", "clerk", {"party": "明州市财政局"})],
     "extend": [("propose_extension", "clerk", {"days": 10, "reason": "检索范围大"})],
@@ -102,6 +109,9 @@ def case_at(cast, stage: Stage):
 
 
 def take(case, action, actor, data, cast):
+    if action == "ask_identity":
+        workflow_applicant.ask_identity(case, actor, data, data["reason"])
+        return
     facts = {name: value for name, value in data.items() if name != "on"}
     if "handler" in facts:
         facts["handler"] = getattr(cast, facts["handler"]).pk
@@ -140,7 +150,7 @@ def kinds(case):
 
 def test_every_step_of_a_person_is_tried_here():
     assert set(ACTS) == {action for (_stage, action), step in STEPS.items() if not step.system}
-    assert set(FORMS) | {"sign", "notice_fee"} == set(ACTS)
+    assert set(FORMS) | {"sign", "notice_fee", "confirm_identity"} == set(ACTS)
 
 
 @pytest.mark.parametrize("action", ACTS)

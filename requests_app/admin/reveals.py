@@ -1,0 +1,67 @@
+"""Who looked at an applicant's masked data, at which case, when and why: a list for auditors and supervisors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from agencies.enums import Role
+from agencies.scoped_admin import ScopedAdmin
+from requests_app.admin.casefile import name_of
+from requests_app.models import InformationRequest, Reveal
+from requests_app.models.reveal import ACT
+
+MANY = 20  # looks of one person in a day that an auditor should ask about
+
+
+class Often(admin.SimpleListFilter):
+    title = _("how often in a day")
+    parameter_name = "often"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("many", _("%(n)s or more by one person") % {"n": MANY})]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(facts__that_day__gte=MANY) if self.value() == "many" else queryset
+
+
+@admin.register(Reveal)
+class RevealAdmin(ScopedAdmin):
+    """Read-only: the ledger cannot be changed."""
+
+    viewers = (Role.AUDITOR, Role.SUPERVISOR)
+    list_display = ("at", "who", "case", "why", "that_day")
+    list_display_links = None
+    list_select_related = ("actor",)
+    list_filter = (Often,)
+    search_fields = ("=actor__username",)
+    search_help_text = _("User name of the official")
+    ordering = ("-id",)
+
+    def scope(self, user: Any) -> Any:
+        return Reveal.objects.filter(act=ACT).of(InformationRequest.objects.visible_to(user))
+
+    @admin.display(description=_("who"), ordering="actor")
+    def who(self, entry: Reveal) -> str:
+        return name_of(entry.actor) if entry.actor else "—"
+
+    @admin.display(description=_("information request"), ordering="subject")
+    def case(self, entry: Reveal) -> str:
+        url = reverse("admin:requests_app_informationrequest_change", args=[entry.case_pk])
+        return format_html('<a href="{}">{}</a>', url, entry.case_pk)
+
+    @admin.display(description=_("why"))
+    def why(self, entry: Reveal) -> str:
+        return str(entry.facts.get("why", ""))
+
+    @admin.display(description=_("looks that day"))
+    def that_day(self, entry: Reveal) -> str:
+        n = int(entry.facts.get("that_day", 1))
+        words = ngettext("%(n)s look", "%(n)s looks", n) % {"n": n}
+        return format_html('<span class="desk-mark is-{}">{}</span>', "bad" if n >= MANY else "plain", words)
