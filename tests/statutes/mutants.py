@@ -1,0 +1,174 @@
+"""`make mutants`: break `statutes` in one place after the other and see whether a test of tests/statutes notices.
+
+The mutations are those of mutmut. Its runner forks from a process that has loaded the laws and calendars already, so a
+broken loader would never be run; here each mutant is loaded by a fresh child that knows only the libraries. Mutations of
+nothing but the words of a message, and of `__all__`, are left out.
+"""
+
+import argparse
+import ast
+import os
+import random
+import resource
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+import chinese_calendar  # noqa: F401 - loaded once, before the children
+import holidays  # noqa: F401
+import hypothesis.strategies  # noqa: F401
+import pytest
+from mutmut.mutation.file_mutation import create_mutations, deep_replace
+
+SOURCES = sorted(Path("statutes").glob("*.py"))
+TESTS = sorted(str(path) for path in Path("tests/statutes").glob("test_*.py"))
+TOO_SLOW = ("test_no_json_breaks_it", "test_no_history_breaks_it")
+CPU_SECONDS, BYTES = 40, 3 << 30
+
+
+@dataclass(frozen=True)
+class Mutant:
+    module: str
+    number: int
+    line: int
+    was: str
+    becomes: str
+    source: str
+
+
+def mutants(path: Path) -> Iterator[Mutant]:
+    """All mutants of a file that change more than words."""
+    code = path.read_text()
+    module, mutations, _, _ = create_mutations(str(path), code)
+    plain = _without_words(code)
+    for number, mutation in enumerate(mutations):
+        source = deep_replace(module, mutation.original_node, mutation.mutated_node).code
+        if _without_words(source) == plain:
+            continue
+        lines = zip(code.splitlines(), source.splitlines(), strict=False)
+        line, (was, becomes) = next((n, pair) for n, pair in enumerate(lines, 1) if pair[0] != pair[1])
+        if was.startswith("__all__"):
+            continue
+        yield Mutant(f"statutes.{path.stem}", number, line, was.strip(), becomes.strip(), source)
+
+
+def _without_words(code: str) -> str:
+    """The program without the texts that a person reads: those with a space in them."""
+    tree = ast.parse(code)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip():
+            node.value = " "
+    return ast.dump(tree)
+
+
+class Broken(MetaPathFinder, Loader):
+    """Loads one module from another text than its file."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object, target: ModuleType | None = None) -> ModuleSpec | None:
+        return ModuleSpec(name, self, origin=f"{name.replace('.', '/')}.py") if name == self.mutant.module else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__file__ = str(Path(self.mutant.module.replace(".", "/") + ".py").resolve())
+        exec(compile(self.mutant.source, module.__file__, "exec"), module.__dict__)  # noqa: S102
+
+
+class Noticed:
+    """Tells the parent which file of tests noticed."""
+
+    def __init__(self, pipe: int) -> None:
+        self.pipe = pipe
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            os.write(self.pipe, report.nodeid.partition("::")[0].encode())
+
+
+def survives(mutant: Mutant, tests: list[str]) -> tuple[bool, str]:
+    """Whether no test fails, and the file of the test that failed."""
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        _try(mutant, tests, writes)
+    os.close(writes)
+    _, status = os.waitpid(child, 0)
+    with os.fdopen(reads, "rb") as pipe:
+        noticed = pipe.read().decode()
+    return status == 0, noticed
+
+
+def _try(mutant: Mutant, tests: list[str], pipe: int) -> None:
+    """The child: load the mutant and run the tests until one fails; a loop without end is ended by the kernel."""
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    os.environ["MUTANT"] = mutant.module
+    sys.meta_path.insert(0, Broken(mutant))
+    try:
+        os._exit(int(run(tests, Noticed(pipe)) != 0))
+    finally:
+        os._exit(1)
+
+
+def run(tests: list[str], *plugins: object) -> int:
+    """The tests of the rules alone: they need neither Django nor a database."""
+    flags = "-x -q -c /dev/null --rootdir . --confcutdir tests/statutes -p no:django -p no:xdist -p no:cacheprovider"
+    return pytest.main([*flags.split(), "-k", " and ".join(f"not {name}" for name in TOO_SLOW), *tests], list(plugins))
+
+
+def hunt(chosen: list[Mutant], minutes: float) -> tuple[Counter, list[Mutant]]:
+    """Try the mutants until the time is over: how many were tried and killed by module, and who survived."""
+    noticed: dict[str, Counter] = {}
+    tally: Counter = Counter()
+    survivors: list[Mutant] = []
+    end = time.monotonic() + minutes * 60
+    for mutant in chosen:
+        if time.monotonic() > end:
+            break
+        kills = noticed.setdefault(mutant.module, Counter())
+        alive, by = survives(mutant, sorted(TESTS, key=lambda test: (-kills[test], mutant.module[9:] not in test)))
+        kills[by] += 1
+        tally[mutant.module, "tried"] += 1
+        tally[mutant.module, "killed"] += not alive
+        if alive:
+            survivors.append(mutant)
+            say(f"survives: {mutant.module} {mutant.number} line {mutant.line}\n  - {mutant.was}\n  + {mutant.becomes}")
+    return tally, survivors
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Break the clock on purpose.")
+    parser.add_argument("modules", nargs="*", help="only these modules, such as history; all by default")
+    parser.add_argument("-n", type=int, default=0, help="a random sample of so many mutants; all by default")
+    parser.add_argument("--minutes", type=float, default=60, help="stop after so many minutes")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    chosen = [m for path in SOURCES if not options.modules or path.stem in options.modules for m in mutants(path)]
+    found = len(chosen)
+    random.Random(options.seed).shuffle(chosen)
+    tally, survivors = hunt(chosen[: options.n or found], options.minutes)
+    tried = sum(n for (_, what), n in tally.items() if what == "tried")
+    for module in sorted({module for module, _ in tally}):
+        say(f"{module}: {tally[module, 'killed']} of {tally[module, 'tried']} killed")
+    share = 100 * (tried - len(survivors)) / max(tried, 1)
+    say(f"{found} mutants, {tried} tried, {tried - len(survivors)} killed, {len(survivors)} survive: {share:.1f} %")
+    return int(share < 95)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
