@@ -27,6 +27,9 @@ docs: .venv/test  ## docs/workflow.md anew from the tables of steps
 prove-clock: .venv/test  ## N random histories (100000): the clock and the oracle of tests/oracle must agree; JOBS=, SEED=
 	$(BIN)/python -m tests.statutes.prove_clock -n $(or $(N),100000) --seed $(or $(SEED),0) $(if $(JOBS),-j $(JOBS))
 
+mutants: .venv/test  ## break the rules on purpose and see what the tests notice; N= (a sample), MINUTES= (60), MODULES=
+	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) --minutes $(or $(MINUTES),60)
+
 messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore var
 	$(BIN)/python manage.py compilemessages -l zh_Hans
@@ -44,4 +47,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint docs prove-clock messages
+.PHONY: help run test lint docs prove-clock mutants messages

@@ -13,5 +13,8 @@ Where the law is silent, these readings are taken:
 - An explicit date replaces the count: no pause moves it, it is never provisional, no suspended state hides it.
 - Of several open consultations of one kind the oldest that is not over is answered, else the oldest of all.
 - An `..._expired` of a consultation may be dated on its last day; a lapse only on the day after.
-- While suspended, provisional speaks of the day that would be the last if the applicant answered today and nobody else.
+- While suspended, provisional speaks of the day that would be the last if the applicant answered at the end of the
+  period, or today where it is over, and nobody else.
+- A question to the applicant is refused while the same question, or one that resets, is open.
+- Where a law gives an extension once, it is once in each term: a reset forgets it.
 """

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tests.oracle.almanac import ONE_DAY
-from tests.oracle.numbers import AFTER_CLOSING, LAWS, NOTES, Law, Wait
+from tests.oracle.numbers import AFTER_CLOSING, LAWS, Law, Wait
 
 
 class No(Exception):
@@ -21,6 +21,7 @@ class Waiting:
     term: int  # working days until nobody waits any longer; 0 = no such term
     passed: int = 0
     last_day: date | None = None  # known when it has come
+    told: bool = False  # that nobody answered
     void: bool = False  # asked too late, or asked before the term began anew: the clock does not heed it
 
 
@@ -38,6 +39,7 @@ class Diary:
     full: date | None = None  # and with its extension
     named: date | None = None  # a last day that the office named or both agreed on: it replaces the count
     extended: int = 0
+    extensions: set[str] = field(default_factory=set)
     seventh: dict[int, date] = field(default_factory=dict)  # the n-th working day after receipt
     unanswered: list[Waiting] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
@@ -65,8 +67,10 @@ class Diary:
         return False
 
     def over(self, waiting: Waiting) -> bool:
-        """Whether a consultation came to the end of its own term before today."""
-        return bool(waiting.wait.limit) and waiting.last_day is not None and waiting.last_day < self.today
+        """Whether a consultation came to the end of its own term before today, or today and that was written down."""
+        return (
+            waiting.told or bool(waiting.wait.limit) and waiting.last_day is not None and waiting.last_day < self.today
+        )
 
     def morning(self, acts: tuple[str, ...] = ()) -> None:
         """A new day with what will be done on it. It does not count if one waits since yesterday, answered or not."""
@@ -100,6 +104,7 @@ class Diary:
         self.used = 0
         self.term = self.law.days
         self.extended = 0
+        self.extensions = set()
         self.first_full = None
         self.full = None
         self.named = None
@@ -116,8 +121,10 @@ class Diary:
 def ask(diary: Diary, wait: Wait, event: dict) -> None:
     if wait.once and wait.asks in diary.asked:
         raise No("only once")
-    if not wait.many and any(waiting.wait.many is False for waiting in diary.unanswered):
-        raise No("one thing at a time is asked of the applicant")
+    for waiting in diary.unanswered:
+        alike = waiting.wait is wait or waiting.wait.resets or wait.resets
+        if alike and not wait.limit and not waiting.wait.limit:
+            raise No("the applicant has not answered yet")
     reached = date.fromisoformat(event.get("reached_on", event["on"])) if wait.limit else diary.today
     if reached < diary.today:
         raise No("reached before it was sent")
@@ -149,9 +156,10 @@ def end(diary: Diary, wait: Wait, event: dict) -> None:
 
 def expire(diary: Diary, wait: Wait, event: dict) -> None:
     """A consultation without an answer: it says what the clock did by itself on that day."""
-    waiting = first(diary, wait)
-    if waiting.last_day is None:
-        raise No("the term is not over")
+    silent = [waiting for waiting in diary.unanswered if waiting.wait is wait and waiting.last_day and not waiting.told]
+    if not silent:
+        raise No("nobody was asked, or the term is not over")
+    min(silent, key=diary.over).told = True
 
 
 def lapse(diary: Diary, wait: Wait, event: dict) -> None:
@@ -194,7 +202,8 @@ def is_number(days: object) -> bool:
 
 
 def extend(diary: Diary, event: dict) -> None:
-    days = event.get("days")
+    special = event["event"] == diary.law.special
+    days = diary.law.extension if special else event.get("days")
     if not is_number(days):
         raise No("no number of days")
     if diary.frozen():
@@ -203,16 +212,23 @@ def extend(diary: Diary, event: dict) -> None:
         raise No("the last day is named already")
     if diary.first_full and diary.first_full < diary.today:
         raise No("the first term is over")
+    if diary.law.extended_once and event["event"] in diary.extensions:
+        raise No("only once")
     if diary.extended + days > diary.law.extension:
         raise No("more than the law gives")
+    diary.extensions.add(event["event"])
     diary.extended += days
     diary.term += days
     diary.full = None
+    if special and date.fromisoformat(event["until"]) < walk_on(diary).due():
+        raise No("the rest before the first part")
 
 
 def name_day(diary: Diary, event: dict) -> None:
     if diary.frozen():
         raise No("the term does not run")
+    if diary.law.names_after_extension and not diary.extensions:
+        raise No("the days of the law first")
     if diary.term_is_over():
         raise No("the term is over")
     until = date.fromisoformat(event["until"])
@@ -222,11 +238,16 @@ def name_day(diary: Diary, event: dict) -> None:
 
 
 def walk_on(diary: Diary) -> Diary:
-    """The same diary on its last day if nothing more is done: the applicant answers today, who is consulted never."""
+    """The same diary on the last day if nothing more is written: the applicant answers when the period ends, or today
+    where it has none or is over; who is consulted never does."""
     alone = Diary(**{**vars(diary), "seventh": dict(diary.seventh)})
-    alone.unanswered = [Waiting(**vars(waiting)) for waiting in diary.unanswered if waiting.wait.limit]
-    if diary.frozen():
-        alone.begin_anew()
+    alone.unanswered = [Waiting(**vars(waiting)) for waiting in diary.unanswered if not waiting.void]
+    for waiting in [waiting for waiting in alone.unanswered if not waiting.wait.limit]:
+        while waiting.term and not waiting.last_day:
+            alone.morning()
+        alone.unanswered.remove(waiting)
+        if waiting.wait.resets:
+            alone.begin_anew()
     while not alone.due():
         alone.morning()
     return alone
@@ -242,13 +263,13 @@ def happen(diary: Diary, event: dict) -> None:
         for name, act in (("asks", ask), ("ends", end), ("expires", expire), ("lapses", lapse), ("excuses", excuse)):
             if kind == getattr(wait, name):
                 return act(diary, wait, event)
-    if kind == "extension_notified":
+    if kind == diary.law.special or (kind == "extension_notified" and diary.law.extension):
         return extend(diary, event)
     if kind == diary.law.names_day:
         return name_day(diary, event)
     if kind in ("delivered", "withdrawn"):
         return diary.close("answered" if kind == "delivered" else kind)
-    if kind not in NOTES:
+    if kind not in diary.law.notes:
         raise No("no such event")
     return None
 
@@ -256,6 +277,8 @@ def happen(diary: Diary, event: dict) -> None:
 def open_diary(law: Law, event: dict) -> Diary:
     """The first page: the day of receipt, or the tenth day after a wrong office had it, whichever is earlier."""
     received = begins = date.fromisoformat(event["on"])
+    if received < law.in_force:
+        raise No("before the law")
     if "first_received_on" in event:
         day, worked = date.fromisoformat(event["first_received_on"]), 0
         if day > received:

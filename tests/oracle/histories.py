@@ -5,7 +5,7 @@ from random import Random
 
 from tests.oracle.almanac import CHINA_FESTIVALS, OFF, WORKED, china
 from tests.oracle.diary import lawful
-from tests.oracle.numbers import LAWS, NOTES
+from tests.oracle.numbers import EXPEDITED, FEE, HEARD, LAWS, NOTES
 
 # Days around which a mistake shows: festivals, make-up days, year ends, leap days, the end of the known notices.
 EDGES = {
@@ -21,7 +21,14 @@ EVERYWHERE = [date(2020, 2, 28), date(2024, 2, 28), date(2028, 2, 28), date(2026
 EVERYWHERE += [date(year, 12, 30) for year in range(2019, 2029)]
 
 # What no law waits for and still happens to a request, and what only some laws know.
-OTHERS = [*sorted(NOTES), "delay_fixed", "alternative_date_agreed", "transferred", "received", "fee_expired"]
+OTHERS = [
+    *sorted(NOTES | HEARD | FEE | EXPEDITED),
+    "delay_fixed",
+    "alternative_date_agreed",
+    "transferred",
+    "received",
+    "fee_expired",
+]
 OTHERS += ["correction_expired", "correction_excused", "third_party_expired", "agency_expired", "confirmed"]
 
 
@@ -80,7 +87,11 @@ def _event(chance: Random, law: str, day: date, pending: list[str], calm: bool) 
     if pending and chance.random() < 0.55:
         kind = pending.pop(chance.randrange(len(pending)))
     elif calm or chance.random() < 0.6:
-        kind = chance.choice([wait.asks for wait in waits] + ["extension_notified"])
+        kind = chance.choice(
+            [wait.asks for wait in waits]
+            + ["extension_notified"]
+            + (["special_rule_notified"] if LAWS[law].special else [])
+        )
     elif chance.random() < 0.5:
         kind = chance.choice([wait.ends for wait in waits] + [wait.asks for wait in waits])
     else:
@@ -98,7 +109,7 @@ def _event(chance: Random, law: str, day: date, pending: list[str], calm: bool) 
         event["days"] = chance.choice((1, 2, 5, 7, 10, most - 1, most, most))
         if not calm:
             event["days"] = chance.choice((event["days"], 1, 3, most + 1, 0, -2))
-    if kind in ("delay_fixed", "alternative_date_agreed"):
+    if kind in ("delay_fixed", "alternative_date_agreed", "special_rule_notified"):
         event["until"] = (day + timedelta(days=chance.choice((30, 45, 10, 60, 90, 0, 1, -3)))).isoformat()
     return event
 

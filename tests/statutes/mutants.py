@@ -1,7 +1,7 @@
 """`make mutants`: break `statutes` in one place after the other and see whether a test of tests/statutes notices.
 
 The mutations are those of mutmut. Its runner forks from a process that has loaded the laws and calendars already, so a
-broken loader would never be run; here each mutant is loaded by a fresh child that knows only the libraries. Mutations of
+broken loader would never be run; here a fresh child that knows only the libraries loads each mutant. Mutations of
 nothing but the words of a message, and of `__all__`, are left out.
 """
 
