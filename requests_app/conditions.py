@@ -113,30 +113,6 @@ def not_past_due(case: Any, facts: Facts) -> str:
     return ""
 
 
-def reply_complete(case: Any, facts: Facts) -> str:
-    """Rules.md 1.6: what each outcome must state."""
-    law = case.situation.law
-    outcome = law.outcomes.get(_text(facts, "outcome"))
-    if outcome is None or outcome.code.startswith("drop."):
-        return _("Choose an outcome.")
-    if not _text(facts, "content"):
-        return _("Write what the applicant is told.")
-    if "reason" in outcome.needs and not _text(facts, "reason"):
-        return _("This outcome needs a reason.")
-    if "exemption" in outcome.needs and exemption_of(law, facts) is None:
-        return _("This outcome needs the exemption that it rests on.")
-    if "search_record" in outcome.needs and not _text(facts, "search_record"):
-        return _("Record where was searched and with what result (art. 36, item 4).")
-    return ""
-
-
-def exemption_of(law: Any, facts: Facts) -> Any:
-    """The exemption that a reply rests on: named, or the one that its outcome means."""
-    named = law.exemptions.get(_text(facts, "exemption"))
-    meant = [e for e in law.exemptions.values() if e.outcome and e.outcome == _text(facts, "outcome")]
-    return named or (meant[0] if meant else None)
-
-
 def unanswered_publicly(case: Any, facts: Facts) -> str:
     return _("This answer is already public.") if case.published_at else ""
 

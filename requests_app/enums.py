@@ -108,9 +108,14 @@ class RulingResult(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
 
 
-# Events that the statutory clock reads; the others are notes on the timeline.
-CLOCK_EVENTS = frozenset({
-    "received", "correction_asked", "correction_received", "correction_expired", "third_party_consulted",
-    "third_party_answered", "agency_consulted", "agency_answered", "extension_notified", "delay_fixed",
-    "fee_noticed", "fee_paid", "fee_expired", "delivered", "withdrawn", "merged",
-})  # fmt: skip
+class Position(TextChoices):
+    """What somebody who was consulted says of disclosure."""
+
+    AGREES = "agrees", _("Agrees to disclosure")
+    PARTLY = "partly", _("Agrees in part")
+    OBJECTS = "objects", _("Objects to disclosure")
+
+
+class ConsultationKind(TextChoices):
+    THIRD_PARTY = "third_party", _("Third party")
+    AGENCY = "agency", _("Agency")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from notices import ladder
 from notices.ladder import Rung
-from requests_app.enums import CLOCK_EVENTS, CLOSED, WORKING
-from requests_app.situation import CONSULTATIONS, Situation, first_minutes
+from requests_app.enums import CLOSED, WORKING
+from requests_app.situation import CONSULTATIONS, Situation, first_minutes, moves
 from statutes.calendars import add_working_days, roll_forward
 
 ONE_DAY = timedelta(days=1)
@@ -132,7 +132,7 @@ def _up(situation: Situation, rung: Rung, limit: Limit, start: date) -> Iterator
 
 def _known_on(situation: Situation) -> date:
     """The day on which the limits became what they are: when the last event that moves them was recorded."""
-    moving = [event.at for event in situation.events if event.kind in CLOCK_EVENTS or event.kind == "amended"]
+    moving = [event.at for event in situation.events if moves(situation.law, event.kind) or event.kind == "amended"]
     return timezone.localdate(max(moving, default=situation.case.submitted_at))
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from agencies import calendars
-from requests_app.enums import CLOCK_EVENTS, CLOSED
+from requests_app.enums import CLOSED, Position
 from requests_app.models import Event, InformationRequest
 from statutes import clock, laws
 from statutes.calendars import Calendar
@@ -32,7 +32,8 @@ CONSULTATIONS = {
 }
 # A merged request ends as a withdrawn one does: closed, with no reply of its own.
 AS_CLOCK = {"merged": "withdrawn"}
-CONSULTATION_EVENTS = {*CONSULTATIONS, *(ends.answered for ends in CONSULTATIONS.values())}
+CONSULTATION_EVENTS = {kind for asked, ends in CONSULTATIONS.items() for kind in (asked, ends.answered, ends.expired)}
+REACHED = "letter_reached"  # when the letter of a consultation arrived, where that became known later
 
 
 def law_of(case: InformationRequest) -> laws.Law:
@@ -73,7 +74,7 @@ class Situation:
 
     @cached_property
     def reading(self) -> clock.Reading | None:
-        marks = clock_events(self.events)
+        marks = clock_events(self.law, self.events)
         if not marks:
             return None
         try:
@@ -130,6 +131,35 @@ class Situation:
         ended = {event.facts.get("ref") for event in self.events if event.kind in (ends.answered, ends.expired)}
         return [event for event in self.events if event.kind == kind and event.n not in ended]
 
+    def unanswered(self, kind: str) -> list[Event]:
+        """Consultations of `kind` without an answer, those whose time ran out in silence among them."""
+        answered = {event.facts.get("ref") for event in self.events if event.kind == CONSULTATIONS[kind].answered}
+        return [event for event in self.events if event.kind == kind and event.n not in answered]
+
+    def under_way(self) -> list[Event]:
+        """Open consultations of which it is not known yet when their letter arrived: their limit runs from sending."""
+        known = {event.facts.get("ref") for event in self.events if event.kind == REACHED}
+        waiting = [event for kind in CONSULTATIONS for event in self.consultations(kind)]
+        return [event for event in waiting if event.n not in known and not event.facts.get("reached_on")]
+
+    @property
+    def objections(self) -> list[Event]:
+        """Answers of third parties that do not agree to all of it."""
+        against = (Position.OBJECTS, Position.PARTLY)
+        answers = [event for event in self.events if event.kind == "third_party_answered"]
+        return [event for event in answers if event.facts.get("position") in against]
+
+    @property
+    def untold(self) -> list[Event]:
+        """Objections whose third party has not been told that the information is disclosed all the same."""
+        told = {event.facts.get("ref") for event in self.events if event.kind == "third_party_told"}
+        return [event for event in self.objections if event.facts.get("ref") not in told]
+
+    def limit_of(self, asked: Event) -> Any:
+        """The deadline of one consultation."""
+        alike = [event.n for event in self.events if event.kind == asked.kind]
+        return self.deadline(CONSULTATIONS[asked.kind].clock, alike.index(asked.n))
+
     def deadline(self, name: str, number: int = -1) -> Any:
         """The deadline of the clock called `name`: the newest, or the `number`-th of its kind."""
         found = [d for d in self.reading.deadlines if d.clock == name] if self.reading else []
@@ -137,9 +167,8 @@ class Situation:
 
     def silent(self, kind: str) -> Event | None:
         """A consultation of `kind` whose last day has passed without an answer."""
-        asked = [event for event in self.events if event.kind == kind]
         for event in self.consultations(kind):
-            deadline = self.deadline(CONSULTATIONS[kind].clock, asked.index(event))
+            deadline = self.limit_of(event)
             if deadline and self.today > deadline.due_on:
                 return event
         return None
@@ -165,18 +194,25 @@ def effective(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
-def clock_events(events: Sequence[Event]) -> list[clock.Event]:
+def moves(law: laws.Law, kind: str) -> bool:
+    """Whether the law gives this kind of event an effect on a clock; the others are notes on the timeline."""
+    kind = AS_CLOCK.get(kind, kind)
+    return law.knows(kind) and kind not in law.notes and kind not in law.notes_after
+
+
+def clock_events(law: laws.Law, events: Sequence[Event]) -> list[clock.Event]:
     """What the statutory clock reads, in its own words. A fee notice that fell away has never stopped it."""
     void = {event.facts["ref"] for event in events if event.kind == "fee_waived"}
+    reached = {event.facts.get("ref"): event.facts["reached_on"] for event in events if event.kind == REACHED}
     return [
-        clock.Event(AS_CLOCK.get(event.kind, event.kind), event.on, _clock_facts(event))
+        clock.Event(AS_CLOCK.get(event.kind, event.kind), event.on, _clock_facts(event, reached.get(event.n)))
         for event in effective(events)
-        if event.kind in CLOCK_EVENTS and event.n not in void
+        if moves(law, event.kind) and event.n not in void
     ]
 
 
-def _clock_facts(event: Event) -> dict[str, Any]:
-    facts = event.facts
+def _clock_facts(event: Event, reached_on: str | None) -> dict[str, Any]:
+    facts = event.facts | ({"reached_on": reached_on} if reached_on else {})
     dates = {key: date.fromisoformat(facts[key]) for key in ("reached_on", "until") if facts.get(key)}
     ref = {"ref": str(facts.get("ref") or event.n)} if event.kind in CONSULTATION_EVENTS else {}
     return dates | ref | {key: facts[key] for key in ("days", "outcome") if key in facts}

@@ -14,19 +14,10 @@ from requests_app import timeline_applicant, timeline_life
 from requests_app.models import Event
 
 # What stays inside the office until the reply is out.
-INTERNAL = frozenset(
-    {
-        "assigned",
-        "extension_proposed",
-        "extension_declined",
-        "reply_drafted",
-        "sent_back",
-        "decision_signed",
-        "acknowledged",
-        "lateness_explained",
-        *timeline_life.INTERNAL,
-    }  # fmt: skip
-)
+INTERNAL = frozenset({
+    "assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed",
+    "letter_reached", "third_party_told", "acknowledged", "lateness_explained", *timeline_life.INTERNAL,
+})  # fmt: skip
 
 
 def heading(event: Event) -> str:
@@ -38,6 +29,7 @@ def heading(event: Event) -> str:
         "assigned": _("Handed to another clerk"),
         "correction_asked": _("Correction asked for"),
         "correction_received": _("Correction received"),
+        "correction_excused": _("Correction period lengthened"),
         "correction_expired": _("Lapsed"),
         "third_party_consulted": _("Third party consulted"),
         "third_party_answered": _("Third party answered"),
@@ -48,11 +40,15 @@ def heading(event: Event) -> str:
         "extension_proposed": _("Extension proposed"),
         "extension_notified": _("Term extended"),
         "extension_declined": _("Extension declined"),
+        "letter_reached": _("Letter of a consultation arrived"),
+        "reason_asked": _("Reasons asked for"),
+        "reason_given": _("Reasons given"),
         "delay_fixed": _("Delayed date fixed"),
         "holiday_changed": _("Date moved by a holiday notice"),
         "reply_drafted": _("Reply drafted"),
         "sent_back": _("Draft sent back"),
         "decision_signed": _("Reply signed"),
+        "third_party_told": _("Third party told of the disclosure"),
         "delivered": _("Reply delivered"),
         "withdrawn": _("Request withdrawn"),
         "amended": _("A recorded day was put right"),
@@ -98,6 +94,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},
     "correction_received": lambda f, e: _("The term of 20 working days starts anew (art. 30)."),
+    "correction_excused": lambda f, e: _("The period for the correction is longer by %(days)s working days: %(reason)s") % _days(f),
     "correction_expired": lambda f, e: _("No correction came in time, so the agency no longer handles the request (art. 30)."),
     "third_party_consulted": lambda f, e: _("A third party whose rights may be concerned has been asked; these days are not counted (arts. 32 and 33)."),
     "third_party_answered": lambda f, e: _("The clock runs again from the next working day."),
@@ -106,6 +103,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "agency_answered": lambda f, e: _("The clock runs again from the next working day."),
     "agency_expired": lambda f, e: _("No answer within 15 working days counts as consent to disclosure (art. 34)."),
     "extension_notified": lambda f, e: _("The term is longer by %(days)s working days, with the consent of the head of the disclosure office: %(reason)s") % _days(f),
+    "reason_asked": lambda f, e: _("The agency finds the requests excessive in number or frequency and asks for your reasons (art. 35); the time limit runs on: %(reason)s") % _days(f),
+    "reason_given": lambda f, e: _("Your reasons are with the agency, which decides whether they are reasonable (art. 35)."),
     "delay_fixed": lambda f, e: _("The agency will reply by %(until)s (art. 35): %(reason)s") % {"until": f.get("until", ""), "reason": f.get("reason", "")},
     "holiday_changed": lambda f, e: _moved(f),
     "decision_signed": lambda f, e: _("The reply has been signed and goes out next."),

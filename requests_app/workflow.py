@@ -17,7 +17,7 @@ from agencies import calendars
 from agencies.clock_words import refusal
 from agencies.enums import ConfirmMode
 from agencies.models import Agency
-from ledger.door import Facts, Refused, tidy
+from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
 from requests_app import fees, letters, moving, rungs, telling
@@ -25,8 +25,8 @@ from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import Applicant as ApplicantActor
 from requests_app.rules import rank
-from requests_app.situation import Situation, law_columns, look, projection
-from requests_app.steps import STEPS
+from requests_app.situation import Situation, law_columns, law_of, look, projection
+from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
 from requests_app.workflow_links import SEQUELS, together
 from search.outbox import enqueue
@@ -117,7 +117,12 @@ def refusals(
     """Why not: empty where the door would open. A page shows a button exactly then."""
     if getattr(case, "situation", None) is None:
         look(case, today or timezone.localdate())
-    return door_refusals(STEPS, case.stage, case.get_stage_display(), case, actor, action, facts)
+    return door_refusals(table(case), case.stage, case.get_stage_display(), case, actor, action, facts)
+
+
+def table(case: InformationRequest) -> Table:
+    """The steps that the law of this request knows."""
+    return steps_of(law_of(case))
 
 
 def perform(
@@ -242,15 +247,14 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
     """What a step means without saying it: which consultation an answer or a silence ends, which outcome is sent."""
     kinds = {"third_party": "third_party_consulted", "agency": "agency_consulted"}
     verb, _underscore, name = action.partition("_")
-    if (
-        verb == "record"
-        and name in kinds
-        and "ref" not in facts
-        and (open_ones := situation.consultations(kinds[name]))
-    ):
-        return {"ref": open_ones[0].n}
+    if verb == "record" and name in kinds and "ref" not in facts and (waiting := situation.unanswered(kinds[name])):
+        return {"ref": waiting[0].n}
     if verb == "expire" and name in kinds and (silent := situation.silent(kinds[name])):
         return {"ref": silent.n}
+    if action == "note_reached" and "ref" not in facts and (sent := situation.under_way()):
+        return {"ref": sent[0].n}
+    if action == "tell_third_party" and "ref" not in facts and (untold := situation.untold):
+        return {"ref": untold[0].facts.get("ref")}
     if action == "move_date":
         return moving.facts(situation) if moving.moves(situation) else {}
     if action == "deliver" and situation.reply:

@@ -120,7 +120,7 @@ def _steps(
 ) -> Iterator[Step]:
     """The story's acts on their working days; an act never comes before the one it follows."""
     last, shift = received, rng.choice(story.shift)
-    for action, offset in story.acts:
+    for action, offset in _acts(story, outcome):
         # What opens a case keeps its day; what answers it moves with the work load.
         moved = offset + (shift if offset > 3 else 0)
         on = days.add(received, moved) if moved else days.at_or_after(received)
@@ -132,10 +132,23 @@ def _steps(
         yield Step("publish", on, "reviewer", {"title": facts["subject"], "text": text})
 
 
+POSITIONS = ("partly", "agrees", "objects")  # of the lines of answers of third parties
+# What is always said in the same words.
+SAID: dict[str, dict[str, Any]] = {
+    "ask_reason": {"reason": "您近两个月内提交的政府信息公开申请数量、频次明显超过合理范围。"},
+    "give_reason": {"text": "申请人开展课题研究，需要对照多个年度的材料，愿意分批领取。"},
+}
+# What some outcomes have to name.
+STATED = {
+    "deny.law": {"law": "《不动产登记暂行条例》"},
+    "deny.query": {"law": "《不动产登记资料查询暂行办法》"},
+    "skip.publication": {"how_to_get": "明州市图书馆地方文献室、档案馆政府信息查阅点均可借阅。"},
+    "skip.petition": {"right_channel": "明州市政务服务便民热线12345。"},
+}
 ROLES = {
     "sign": "reviewer", "send_back": "reviewer", "publish": "reviewer", "extend": "head", "fix_delay": "head",
     "receive_correction": "applicant", "withdraw": "applicant", "expire_correction": "system",
-    "expire_third_party": "system", "expire_agency": "system",
+    "expire_third_party": "system", "expire_agency": "system", "give_reason": "applicant",
 }  # fmt: skip
 
 
@@ -155,9 +168,9 @@ def _stated(
         case "consult_agency":
             return {"party": "明州市财政局" if facts["agency"] != "明州市财政局" else "明州市审计部门"}
         case "record_third_party":
-            return {"answer": line("party_answers")}
+            return _opinion(outcome)
         case "record_agency":
-            return {"answer": line("agency_answers")}
+            return {"position": "agrees", "answer": line("agency_answers")}
         case "propose_extension":
             return {"days": rng.choice((10, 15, 20)), "reason": line("extensions")}
         case "fix_delay":
@@ -166,7 +179,21 @@ def _stated(
             return {"reason": line("sendbacks")}
         case "draft_reply":
             return _reply(outcome, on, facts, rng)
-    return {}
+    return SAID.get(action, {})
+
+
+def _acts(story: Story, outcome: str) -> Iterator[tuple[str, int]]:
+    """Art. 35: whoever is refused for excess was asked for the reasons first."""
+    for action, offset in story.acts:
+        if action == "draft_reply" and outcome == "skip.excessive":
+            yield from (("ask_reason", offset), ("give_reason", offset))
+        yield action, offset
+
+
+def _opinion(outcome: str) -> dict[str, str]:
+    """What a third party says, as the reply later bears out."""
+    position = {"partial": "partly", "deny.third_party": "objects"}.get(outcome, "agrees")
+    return {"position": position, "answer": TEXT["party_answers"][POSITIONS.index(position)]}
 
 
 def _reply(outcome: str, on: date, facts: dict[str, str], rng: random.Random) -> dict[str, Any]:
@@ -180,6 +207,9 @@ def _reply(outcome: str, on: date, facts: dict[str, str], rng: random.Random) ->
         stated |= {"exemption": "third_party", "reason": REASONS["deny.third_party"]}
     else:
         stated["reason"] = REASONS.get(outcome, "")
+    stated |= STATED.get(outcome, {})
+    if outcome == "already_public":
+        stated["how_to_get"] = fill(CONTENTS[outcome], on, facts)
     if outcome == "none.not_held":
         stated["search_record"] = fill(rng.choice(TEXT["searches"]), on, facts)
     content = fill(CONTENTS[outcome if outcome in CONTENTS else family], on, facts)

@@ -43,7 +43,9 @@ STORIES = {
     "drafted_late": Story((("register", 3), ("draft_reply", 21)), (24, 26), "internet"),
     "overdue_long": Story((("register", 2), ("propose_extension", 16)), (41, 47), "post_signed"),
     "overdue_returned": Story((("register", 1), ("draft_reply", 17), ("send_back", 19)), (23, 24), "internet"),
-    "delayed": Story((("register", 1), ("fix_delay", 12)), (25, 28), "internet"),
+    "delayed": Story(
+        (("register", 1), ("ask_reason", 5), ("give_reason", 8), ("fix_delay", 12)), (25, 28), "internet"
+    ),
     # Over: any time of the year. What would lie in the future has not happened, so the newest of these are open.
     "past": Story(ANSWER, None, "", (-7, -5, -4, -2, 0, 0, 2, 4, 5)),
     "at_once": Story((("register", 0), ("draft_reply", 1), ("sign", 1), ("deliver", 2)), None),

@@ -16,7 +16,7 @@ from agencies.enums import Role
 from agencies.rules import holds
 from requests_app import fees, privacy, standing, timeline, timeline_life
 from requests_app.admin_forms import language
-from requests_app.enums import OPEN, Route
+from requests_app.enums import OPEN, Position, Route
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files
 from requests_app.models import CaseFile, Event, InformationRequest
@@ -45,7 +45,9 @@ SHOWN = {
     "reached_on": gettext_lazy("Reached them on"),
     "points": gettext_lazy("To be corrected"),
     "text": gettext_lazy("Text as recorded"),
+    "position": gettext_lazy("Position"),
     "answer": gettext_lazy("Answer"),
+    "content": gettext_lazy("What is disclosed"),
     "outcome": gettext_lazy("Outcome of the reply"),
     "days": gettext_lazy("Working days"),
     "until": gettext_lazy("To be done by"),
@@ -213,6 +215,8 @@ def shown(name: str, event: Event, outcomes: Any) -> Any:
     value = event.facts[name]
     if name == "how":
         return dict(Route.choices).get(value, value)
+    if name == "position":
+        return dict(Position.choices).get(value, value)
     if name == "outcome":
         return outcomes[value].title[language()] if value in outcomes else value
     if name == "remedy_kind":

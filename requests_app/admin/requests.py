@@ -22,7 +22,7 @@ from agencies.enums import Role
 from agencies.rules import holds_any
 from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
-from ledger.door import Refused
+from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import fees, letters, printing, workflow
 from requests_app.admin import casefile, desk, paper, reading, reminding
@@ -63,6 +63,9 @@ class InformationRequestAdmin(SteppedAdmin):
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
         return list(desk.panels(request.user))
+
+    def table(self, obj: InformationRequest) -> Table:
+        return workflow.table(obj)
 
     @admin.display(description=_("request number"), ordering="number")
     def name(self, case: InformationRequest) -> str:

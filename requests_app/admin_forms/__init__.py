@@ -2,14 +2,22 @@
 
 from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
-from requests_app.admin_forms.consulting import Consult, Record
+from requests_app.admin_forms.consulting import Consult, NoteReached, Record, TellThirdParty
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import Merge, RecordAppeal, RecordRuling, Reopen, Split
-from requests_app.admin_forms.receiving import Amend, AskCorrection, ClerkForm, Confirm, ReceiveCorrection, Withdraw
+from requests_app.admin_forms.receiving import (
+    Amend,
+    AskCorrection,
+    ClerkForm,
+    Confirm,
+    ExcuseCorrection,
+    ReceiveCorrection,
+    Withdraw,
+)
 from requests_app.admin_forms.replying import Deliver, DraftReply, Publish
-from requests_app.admin_forms.term import Extend, FixDelay, ProposeExtension, Reason
+from requests_app.admin_forms.term import AskReason, Extend, FixDelay, GiveReason, ProposeExtension, Reason
 
 __all__ = ["FORMS", "Day", "language"]
 
@@ -19,13 +27,18 @@ FORMS: dict[str, type[StepForm]] = {
     "assign": ClerkForm,
     "ask_correction": AskCorrection,
     "receive_correction": ReceiveCorrection,
+    "excuse_correction": ExcuseCorrection,
     "consult_third_party": Consult,
     "record_third_party": Record,
     "consult_agency": Consult,
     "record_agency": Record,
+    "note_reached": NoteReached,
+    "tell_third_party": TellThirdParty,
     "propose_extension": ProposeExtension,
     "extend": Extend,
     "decline_extension": Reason,
+    "ask_reason": AskReason,
+    "give_reason": GiveReason,
     "fix_delay": FixDelay,
     "draft_reply": DraftReply,
     "send_back": Reason,

@@ -47,6 +47,11 @@ class AskCorrection(CaseForm):
     days = forms.IntegerField(label=gettext_lazy("Period in working days"), min_value=1, max_value=90, initial=15)
 
 
+class ExcuseCorrection(CaseForm):
+    days = forms.IntegerField(label=gettext_lazy("Longer by, in working days"), min_value=1, max_value=90, initial=5)
+    reason = prose(help_text=gettext_lazy("What keeps the applicant from correcting in time. The applicant reads it."))
+
+
 class ReceiveCorrection(DatedForm):
     text = prose(gettext_lazy("The correction as received"))
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin_forms.fields import CaseForm, Day, prose
+from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
 from requests_app.conditions import room_for_extension
 
 
@@ -42,3 +42,14 @@ class Reason(CaseForm):
 class FixDelay(CaseForm):
     until = Day(label=gettext_lazy("The reply will be made by"), ahead=True)
     reason = prose(help_text=gettext_lazy("Art. 35: the applicant's reasons for an excessive request were accepted."))
+
+
+class AskReason(CaseForm):
+    reason = prose(
+        gettext_lazy("Why the requests look excessive"),
+        help_text=gettext_lazy("Number and frequency, with figures. The time limit runs on (art. 35)."),
+    )
+
+
+class GiveReason(DatedForm):
+    text = prose(gettext_lazy("The reasons as received"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from requests_app import outcome_needs
 from requests_app.enums import LetterKind
 from requests_app.letters.words import also, language, texts
 from requests_app.models import CaseFile, Event
@@ -223,19 +224,45 @@ def _reply(situation: Situation, event: Event) -> Words:
     tongue, words = language(law.id), texts(law.id)
     exemption = law.exemptions.get(str(facts.get("exemption", "")))
     files = [words["phrases"]["file"].format(n=n, name=file.name) for n, file in enumerate(reply_files(situation), 1)]
-    given = outcome.code in GIVES
+    given, single = outcome.code in GIVES, not facts.get("withheld")
     return {
         "basis": _basis(law, outcome.cite, also(law.id, outcome.code)),
-        "reason": _sentence(facts.get("reason")),
-        "exemption": exemption.title[_key(tongue)] if exemption and "exemption" in outcome.needs else "",
+        # Of a disclosure in part each reason stands with what it withholds.
+        "reason": "" if facts.get("withheld") else _sentence(facts.get("reason")),
+        "exemption": exemption.title[_key(tongue)] if exemption and single and "exemption" in outcome.needs else "",
         "exemption_basis": cite(law, exemption.cite, tongue) if exemption else "",
-        "search_record": _sentence(facts.get("search_record")),
+        "withheld": "\n".join(_withheld(law, facts)),
+        **{name: _sentence(facts.get(name)) for name in (*outcome_needs.TEXTS, "access")},
+        "stated": "\n".join(_stated(law, facts)),
         "content": str(facts.get("content", "")).strip(),
         "files": words["phrases"]["between_files"].join(files) if given else "",
         "form": words["forms"][case.form] if given else "",
         "route": words["routes"][case.route],
         "remedy": _remedy(situation, event, "reply", review_first=outcome.review_first),
     }
+
+
+def _withheld(law: Law, facts: Mapping[str, Any]) -> list[str]:
+    """Art. 37: of each part that is withheld the exemption and the reason."""
+    if not facts.get("withheld"):
+        return []
+    lines, tongue = [], language(law.id)
+    for row in outcome_needs.withheld(facts):
+        if exemption := law.exemptions.get(str(row.get("exemption"))):
+            said = {
+                "what": _clause(row.get("what")),
+                "exemption": exemption.title[_key(tongue)],
+                "basis": cite(law, exemption.cite, tongue),
+                "reason": _sentence(row.get("reason")),
+            }
+            lines.append(str(texts(law.id)["phrases"]["withheld"]).format(**said))
+    return lines
+
+
+def _stated(law: Law, facts: Mapping[str, Any]) -> list[str]:
+    """What only this law asks a reply to state."""
+    own = {name: need for name, need in outcome_needs.texts_of(law).items() if name not in outcome_needs.TEXTS}
+    return [f"{need.label}: {_sentence(facts[name])}" for name, need in own.items() if facts.get(name)]
 
 
 def reply_files(situation: Situation) -> list[CaseFile]:

@@ -103,4 +103,6 @@ STATED = {
     "reason": ("reason", "reason"),
     "exemption": ("exemption", "exemption"),
     "search_record": ("search", "search_record"),
+    "how_to_get": ("how_to_get", "how_to_get"),
+    "law": ("law", "law"),
 }

@@ -14,7 +14,10 @@ from requests_app.models import Event
 from requests_app.situation import Situation
 
 # A paragraph that has nothing to say is left out: these are empty where the case gives them no words.
-OPTIONAL = frozenset({"search", "reason", "exemption", "content", "files", "how", "slip"})
+OPTIONAL = frozenset({
+    "search", "law", "reason", "exemption", "withheld", "content", "how_to_get", "access", "right_agency",
+    "right_channel", "stated", "files", "how", "slip",
+})  # fmt: skip
 
 
 def compose(situation: Situation, kind: str, event: Event) -> dict[str, Any]:

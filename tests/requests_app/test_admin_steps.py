@@ -31,14 +31,27 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "ask_correction": (Stage.IN_HAND, "clerk", {"points": "请写明年份。", "days": 15}),
     "receive_correction": (Stage.AWAITING_CORRECTION, "clerk", {"text": "2025 年。", "on": TODAY}),
     "consult_third_party": (Stage.IN_HAND, "clerk", {"party": "示例公司", "on": TODAY, "reached_on": "2026-03-06"}),
-    "record_third_party": (Stage.IN_HAND, "clerk", {"ref": "asked", "answer": "同意。", "on": TODAY}),
+    "record_third_party": (
+        Stage.IN_HAND,
+        "clerk",
+        {"ref": "asked", "position": "agrees", "answer": "同意。", "on": TODAY},
+    ),
     "consult_agency": (Stage.IN_HAND, "clerk", {"party": "明州市财政局", "on": TODAY}),
-    "record_agency": (Stage.IN_HAND, "clerk", {"ref": "asked", "answer": "同意。", "on": TODAY}),
+    "record_agency": (
+        Stage.IN_HAND,
+        "clerk",
+        {"ref": "asked", "position": "agrees", "answer": "同意。", "on": TODAY},
+    ),
+    "note_reached": (Stage.IN_HAND, "clerk", {"ref": "asked", "reached_on": TODAY}),
+    "excuse_correction": (Stage.AWAITING_CORRECTION, "clerk", {"days": 5, "reason": "申请人住院。"}),
+    "ask_reason": (Stage.IN_HAND, "clerk", {"reason": "两个月内申请四十五件。"}),
+    "give_reason": (Stage.IN_HAND, "clerk", {"text": "用于论文。", "on": TODAY}),
     "propose_extension": (Stage.IN_HAND, "clerk", {"days": 10, "reason": "检索范围大。"}),
     "extend": (Stage.IN_HAND, "head", {"days": 10, "reason": "检索范围大。"}),
     "decline_extension": (Stage.IN_HAND, "head", {"reason": "可以按期答复。"}),
     "fix_delay": (Stage.IN_HAND, "head", {"until": "2026-05-20", "reason": "申请人说明的理由合理。"}),
     "draft_reply": (Stage.IN_HAND, "clerk", REPLY),
+    "tell_third_party": (Stage.DRAFTED, "clerk", {"ref": "asked", "content": "合同。", "reason": "涉及公共利益。"}),
     "send_back": (Stage.DRAFTED, "reviewer", {"reason": "请写明检索情况。"}),
     "sign": (Stage.DRAFTED, "reviewer", {}),
     "deliver": (Stage.SIGNED, "clerk", {"on": TODAY, "how": "online"}),
@@ -66,6 +79,14 @@ BEFORE = {
     "decline_identity": [("ask_identity", "clerk", CLAIM)],
     "record_third_party": [("consult_third_party", "clerk", {"party": "示例公司"})],
     "record_agency": [("consult_agency", "clerk", {"party": "明州市财政局"})],
+    "note_reached": [("consult_agency", "clerk", {"party": "明州市财政局"})],
+    "give_reason": [("ask_reason", "clerk", {"reason": "数量多"})],
+    "fix_delay": [("ask_reason", "clerk", {"reason": "数量多"}), ("give_reason", "clerk", {"text": "用于论文。"})],
+    "tell_third_party": [
+        ("consult_third_party", "clerk", {"party": "示例公司"}),
+        ("record_third_party", "clerk", {"position": "objects", "answer": "属于商业秘密。"}),
+        ("draft_reply", "clerk", {**REPLY, "public_interest": "涉及公共安全。"}),
+    ],
     "extend": [("propose_extension", "clerk", {"days": 10, "reason": "检索范围大"})],
     "decline_extension": [("propose_extension", "clerk", {"days": 10, "reason": "检索范围大"})],
     "notice_fee": [("propose_fee", "clerk", PAGES)],
@@ -77,6 +98,8 @@ BEFORE = {
     ],
     "unpublish": [("publish", "reviewer", {"title": "标题", "text": "内容"})],
 }
+ELSEWHERE = {"acknowledge", "explain_lateness"}  # tried in a file of their own
+FROM_IN_HAND = ("tell_third_party",)  # what is done before leads from there to the stage of the act
 # Steps from one stage to the next, with who takes them.
 PATHS = {
     Stage.SUBMITTED: [],
@@ -123,7 +146,7 @@ def take(case, action, actor, data, cast):
 def ready(cast, action):
     """A case at the stage of the act, with what must come before it; and what is typed."""
     stage, who, data = ACTS[action]
-    case = case_at(cast, stage)
+    case = case_at(cast, Stage.IN_HAND if action in FROM_IN_HAND else stage)
     for earlier, actor, facts in BEFORE.get(action, []):
         take(case, earlier, getattr(cast, actor), facts, cast)
     case.refresh_from_db()
@@ -136,7 +159,7 @@ def ready(cast, action):
     if typed.get("remedy") == "pending":
         typed["remedy"] = case.remedies.get().pk
     if typed.get("ref") == "asked":
-        typed["ref"] = case.events.last().n
+        typed["ref"] = case.events.filter(kind__endswith="_consulted").last().n
     return case, getattr(cast, who), typed
 
 
@@ -149,8 +172,8 @@ def kinds(case):
 
 
 def test_every_step_of_a_person_is_tried_here():
-    assert set(ACTS) == {action for (_stage, action), step in STEPS.items() if not step.system}
-    assert set(FORMS) | {"sign", "notice_fee", "confirm_identity"} == set(ACTS)
+    assert set(ACTS) | ELSEWHERE == {action for (_stage, action), step in STEPS.items() if not step.system}
+    assert set(FORMS) | {"sign", "notice_fee", "confirm_identity"} == set(ACTS) | ELSEWHERE
 
 
 @pytest.mark.parametrize("action", ACTS)
@@ -252,7 +275,7 @@ def test_what_is_typed_stays_when_the_door_refuses(client, cast):
     case, actor, typed = ready(cast, "draft_reply")
     client.force_login(actor)
     response = client.post(url(case, "draft_reply"), {**typed, "outcome": "partial", "content": "这一段不能丢。"})
-    assert response.status_code == 409
+    assert response.status_code == 200
     assert "这一段不能丢。" in response.content.decode()
 
 
@@ -329,7 +352,7 @@ def test_files_of_a_refused_draft_are_not_kept(client, cast):
     client.force_login(actor)
     upload = SimpleUploadedFile("甲.pdf", PDF, "application/pdf")
     typed = {**typed, "outcome": "partial", "files": [upload]}
-    assert client.post(url(case, "draft_reply"), typed).status_code == 409
+    assert client.post(url(case, "draft_reply"), typed).status_code == 200
     assert case.files.count() == 0
 
 

@@ -42,9 +42,12 @@ def said(letter: Letter) -> str:
 
 
 def replied(case, cast, outcome: str, **facts) -> Letter:
+    if outcome == "skip.excessive":  # art. 35: not before the applicant was asked for the reasons
+        take(case, "ask_reason", cast.clerk, "2024-03-04", reason="两个月内申请四十五件")
     take(
         case, "draft_reply", cast.clerk, "2024-03-04", outcome=outcome, content="请见附件。", reason="示例理由",
-        exemption="third_party", search_record="检索了档案库和办公系统", **facts,
+        exemption="third_party", search_record="检索了档案库和办公系统", how_to_get="在本机关网站查阅",
+        law="《不动产登记暂行条例》", **facts,
     )  # fmt: skip
     take(case, "sign", cast.reviewer, "2024-03-05")
     return case.letters.get(kind="reply")

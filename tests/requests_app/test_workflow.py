@@ -72,7 +72,7 @@ def test_consultation_pauses_and_extension_lengthens(cast):
     take(case, "register", cast.clerk, "2023-09-12")
     take(case, "consult_third_party", cast.clerk, "2023-09-18", party="示例公司")
     assert case.suspended
-    take(case, "record_third_party", cast.clerk, "2023-10-10", answer="不同意")
+    take(case, "record_third_party", cast.clerk, "2023-10-10", answer="不同意", position="objects")
     assert case.due_on == date(2023, 10, 31)
     take(case, "propose_extension", cast.clerk, "2023-10-12", days=20, reason="检索范围大")
     with pytest.raises(Refused):
