@@ -26,9 +26,14 @@ class Book:
     def __init__(self) -> None:
         self.notices = list(CalendarNotice.objects.order_by("pk").prefetch_related("days"))
 
-    def calendar(self, id: str, upto: int | None = None, extra: tuple[Announced, ...] = ()) -> Calendar:
-        """With the first `upto` notices ever entered (all of them by default), and with what is only thought of."""
-        return calendars.load(id, announced=(*(n.announced for n in self.standing(id, upto)), *extra))
+    def calendar(self, id: str, upto: int | None = None) -> Calendar:
+        """With the first `upto` notices ever entered; all of them by default."""
+        return calendars.load(id, announced=tuple(notice.announced for notice in self.standing(id, upto)))
+
+    def supposed(self, id: str, extra: Announced, without: CalendarNotice | None = None) -> Calendar:
+        """As it would be with one notice more, in the place of another one if need be."""
+        rows = [notice.announced for notice in self.standing(id) if notice != without]
+        return calendars.load(id, announced=(*rows, *([extra] if extra.off or extra.work else [])))
 
     def standing(self, id: str, upto: int | None = None) -> list[CalendarNotice]:
         """The notices that the calendar goes by; what was replaced or taken back is left out."""

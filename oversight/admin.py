@@ -1,0 +1,5 @@
+"""What supervision keeps in the admin."""
+
+from oversight import calendar_admin
+
+__all__ = ["calendar_admin"]
