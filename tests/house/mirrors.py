@@ -15,7 +15,7 @@ from django.core.validators import validate_slug
 from django.db import models
 
 from agencies.enums import Role
-from agencies.models import Agency, Post
+from agencies.models import Agency, CalendarDay, CalendarNotice, Post
 from requests_app.models import Reveal
 from requests_app.models.reveal import ACT
 
@@ -30,11 +30,15 @@ PARTS = {
     "paragraphs": [],
     "roles": [],
 }
+# What every official reads, whoever entered it: dates of all agencies rest on it.
+WHOLE_SITE = (CalendarNotice, CalendarDay)
 _count = itertools.count(1)
 
 
 def hangs_on_agency(model: type[models.Model], seen: frozenset[Any] = frozenset()) -> bool:
     """Whether rows of the model belong to somebody; the others are a vocabulary that all agencies share."""
+    if model in WHOLE_SITE:
+        return False
     if model in (Agency, get_user_model()):
         return True
     related = {f.related_model for f in model._meta.concrete_fields if f.is_relation} - seen - {model}
