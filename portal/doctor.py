@@ -19,7 +19,7 @@ import disclosures.workflow
 import feedback.moving
 import feedback.steps
 from agencies import calendars
-from agencies.models import CalendarNotice
+from agencies.models import Agency, CalendarNotice
 from disclosures.models import Attachment, Document, DocumentEvent
 from feedback.models import ConsultationEvent, Submission, SubmissionEvent
 from ledger import resealing, triggers
@@ -30,8 +30,9 @@ from notices.models import Notice, Sweep
 from oversight import calendar_watch
 from portal import erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, workflow_calendar
-from requests_app.models import CaseFile, Event, InformationRequest, Letter
+from requests_app import letters, report, workflow_calendar
+from requests_app.enums import LinkKind, Stage
+from requests_app.models import CaseFile, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
 from requests_app.situation import Situation, look, projection
 from search import health as search_health
@@ -172,6 +173,31 @@ def letters_are_unchanged() -> Iterator[str]:
             yield f"letter {letter.number} is not as issued"
 
 
+def reports_add_up() -> Iterator[str]:
+    """Tables 3 and 4 of each agency's last two years satisfy the identities of the annual report."""
+    this_year = timezone.localdate().year
+    for agency in Agency.objects.filter(information_requests__isnull=False).distinct():
+        scope, before = [agency.pk], None
+        for year in range(this_year - 2, this_year + 1):
+            table = report.table_3(scope, year)
+            for fault in (*report.faults_3(table, before), *report.faults_4(report.table_4(scope, year))):
+                yield f"annual report {year} of {agency.slug}: {fault}"
+            before = table
+
+
+def links_are_told_by_events() -> Iterator[str]:
+    """Two cases belong together exactly where the events of both say so."""
+    told = {LinkKind.MERGED: "merged_in", LinkKind.SPLIT: "split", LinkKind.REOPENED: "reopened"}
+    for link in Link.objects.iterator():
+        if not Event.objects.filter(case=link.other_id, kind=told[LinkKind(link.kind)]).exists():
+            yield f"request {link.case_id} is {link.kind} {link.other_id}, whose events do not say so"
+    for pk in InformationRequest.objects.filter(stage=Stage.MERGED).exclude(links__kind=LinkKind.MERGED).values("pk"):
+        yield f"request {pk['pk']} is merged into nothing"
+    for remedy in Remedy.objects.exclude(result="").iterator():
+        if not Event.objects.filter(case=remedy.case_id, kind="appeal_decided", facts__remedy=remedy.pk).exists():
+            yield f"remedy {remedy.pk} is decided, the events of request {remedy.case_id} do not say so"
+
+
 def append_only_tables_are_guarded() -> Iterator[str]:
     """Each append-only table has the triggers that refuse changes below Django."""
     guarded = set(triggers.guarded(connection))
@@ -246,6 +272,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     nothing_outlives_its_retention,
     personal_data_are_sealed,
     letters_are_unchanged,
+    reports_add_up,
+    links_are_told_by_events,
     append_only_tables_are_guarded,
     open_cases_go_by_the_calendar_of_today,
     index_agrees,
