@@ -113,6 +113,7 @@ BREACHES = {
     "late_correction_notice": gettext_lazy(
         "The correction was asked for on %(day)s, after the 7 working days of article 30; the clock runs on."
     ),
+    "late_fee": gettext_lazy("The fee notice of %(day)s came after the last day of the term; the clock runs on."),
 }
 WEEKDAYS = (
     (pgettext_lazy("head of a calendar", "Mon"), gettext_lazy("Monday")),

@@ -52,12 +52,13 @@ def _reading(history: History, today: date) -> Reading:
     end = _end(history, term, today)
     last = end.due_on or end.projected_on
     stopped = history.stopped
-    limit, used = law.reply.days, 0
+    used, left = 0, law.reply.days
     if last and not stopped:
-        limit = term.counted(counting, term.anchor, last)
-        # Nothing pauses a term that is over.
-        late = counting.until(stop) - counting.until(last)
-        used = limit + late if late > 0 else limit - term.counted(counting, stop, last)
+        # Nothing pauses a term that is over, nor what is left until a day that was fixed.
+        left = counting.until(last) - counting.until(stop)
+        used = term.counted(counting, term.anchor, min(stop, last)) - min(left, 0)
+        if left > 0 and not history.fixed_on:
+            left = term.counted(counting, stop, last)
     breaches = history.breaches
     if end.due_on and stop > end.due_on:
         breaches = [*breaches, Breach("reply_overdue", end.due_on, law.reply.article)]
@@ -72,12 +73,12 @@ def _reading(history: History, today: date) -> Reading:
         projected_on=end.projected_on,
         base_due_on=None if stopped else counting.after(term.anchor, law.reply.days),
         # A day that was fixed stays, whatever the next notice says.
-        provisional=last is not None and not history.fixed_on and calendar.is_provisional(last),
-        limit=limit,
+        provisional=last is not None and (stopped or not history.fixed_on) and calendar.is_provisional(last),
+        limit=used + left,
         extension_days=history.extension_days,
         fixed_on=history.fixed_on,
         days_used=used,
-        days_left=limit - used,
+        days_left=left,
         closed_on=history.closed_on,
         outcome=history.outcome,
         suspended_by=end.suspended_by,

@@ -229,6 +229,9 @@ def _ask(history: History, event: Event, it: Interrupt) -> None:
             history.breaches.append(Breach(f"late_{it.notice_clock}", event.on, deadline.article))
             stop.holds = it.late == "resets"
         history.end_deadline(number, event.on)
+    if it.before_due and event.on > history.term(event.on).due_on(history.counting):
+        history.breaches.append(Breach(f"late_{it.code}", event.on, it.article))
+        stop.holds = False
     if it.clock:
         clock = history.law.clocks[it.clock]
         stop.days = _days(history, event, 366, clock.days) if clock.adjustable else clock.days

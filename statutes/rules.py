@@ -63,6 +63,7 @@ class Interrupt:
 
     `asks` the applicant (one question at a time; unanswered, the case may lapse) or others (silence ends the pause with
     the last day of their clock). `boundary`: open_closed leaves out start < d <= end, closed_closed start <= d <= end.
+    `before_due`: a question that comes after the last day of the term is a breach and stops nothing.
     """
 
     code: str
@@ -76,6 +77,7 @@ class Interrupt:
     clock: str
     notice_clock: str
     late: str
+    before_due: bool
     reason: str
     max_times: int
     outcome: str

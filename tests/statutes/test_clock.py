@@ -138,6 +138,32 @@ def test_the_fee_restarts_the_term_on_the_day_of_payment():
     assert (lapsed.status, lapsed.outcome) == ("lapsed", "drop.not_paid")
 
 
+def test_a_fee_notice_after_the_last_day_does_not_wash_the_lateness_away():
+    """国办函〔2020〕109号: the notice comes inside the term."""
+    received, noticed = ("received", "2025-06-28"), ("fee_noticed", "2025-07-31")
+    assert reading(received, ("fee_noticed", "2025-07-25")).status == "suspended"
+    late = reading(received, noticed)
+    assert (late.status, late.due_on) == ("overdue", D("2025-07-25"))
+    assert ("late_fee", D("2025-07-31")) in [(breach.code, breach.on) for breach in late.breaches]
+    assert reading(received, noticed, ("fee_paid", "2025-08-04")).due_on == D("2025-07-25")
+    assert reading(received, noticed, ("delivered", "2025-08-15")).status == "answered_late"
+    assert reading(received, noticed, ("fee_expired", "2025-09-01")).status == "lapsed"
+
+
+def test_no_pause_takes_days_off_what_is_left_to_a_fixed_day():
+    """Art. 35: the day is explicit."""
+    fixed = ("delay_fixed", "2025-09-30", {"until": D("2025-11-29")})
+    asked = ("agency_consulted", "2025-10-04", {"reached_on": D("2025-10-09")})
+    it = reading(("received", "2025-09-28"), fixed, asked, today="2025-10-06")
+    assert (it.days_used, it.days_left, it.limit) == (2, 38, 40)
+
+
+def test_what_restarts_after_a_fixed_day_is_provisional_again():
+    fixed = ("delay_fixed", "2026-12-06", {"until": D("2027-01-20")})
+    assert not reading(("received", "2026-11-30"), fixed).provisional
+    assert reading(("received", "2026-11-30"), fixed, ("fee_noticed", "2026-12-20")).provisional
+
+
 def test_a_consultation_suspends_from_its_day_to_the_end_of_its_last_day():
     story = [("received", "2025-01-13"), ("agency_consulted", "2025-01-20", {"reached_on": D("2025-01-22")})]
     assert reading(*story).status == "suspended"
