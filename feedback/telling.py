@@ -9,11 +9,12 @@ from typing import Any
 from django.utils import translation
 
 from agencies.enums import Role
-from agencies.models import Agency, Post
+from agencies.models import Post
 from feedback.models import Submission
 from feedback.timeline import heading, sentence
 from ledger.models import Happening
 from notices.outbox import To, queue
+from requests_app.telling import supervisors
 
 ROLES = {"clerks": Role.CLERK, "head": Role.HEAD}
 
@@ -26,12 +27,6 @@ def officials(submission: Submission, role: str) -> list[Any]:
     if role == "supervisor":
         return supervisors(submission.agency)
     return [post.user for post in Post.objects.holders(submission.agency, ROLES[role])]
-
-
-def supervisors(agency: Agency) -> list[Any]:
-    above = [int(pk) for pk in agency.path.strip("/").split("/")]
-    posts = Post.objects.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
-    return [post.user for post in posts.select_related("user")]
 
 
 def tell(submission: Submission, event: Happening, whom: Iterable[str], now: datetime) -> None:

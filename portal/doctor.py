@@ -18,6 +18,7 @@ from django.utils import timezone
 import disclosures.workflow
 import feedback.moving
 import feedback.steps
+import oversight.steps
 from agencies import calendars
 from agencies.models import Agency, CalendarNotice
 from disclosures.models import Attachment, Document, DocumentEvent
@@ -28,6 +29,7 @@ from ledger.locks import AppendOnly
 from notices.enums import State
 from notices.models import Notice, Sweep
 from oversight import calendar_watch
+from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import letters, report, workflow_calendar
@@ -42,6 +44,7 @@ from statutes import laws
 STAGED: tuple[tuple[Any, str, Table], ...] = (
     (DocumentEvent, "document", disclosures.workflow.STEPS),
     (SubmissionEvent, "submission", feedback.steps.STEPS),
+    (UrgeEvent, "urge", oversight.steps.STEPS),
     (ConsultationEvent, "consultation", feedback.steps.CONSULTATION_STEPS),
 )
 # When to look again and what is projected are hints, made anew by each look.

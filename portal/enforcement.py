@@ -8,6 +8,7 @@ from django.utils import timezone
 
 import feedback.enforcement
 import feedback.workflow
+import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
 from ledger import trace
@@ -26,6 +27,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         _follow_the_calendars(record, now)
         tally = requests_app.enforcement.sweep(now, everything=everything)
         made = tally.made + feedback.enforcement.sweep(now) + calendar_watch.remind(now)
+        made += oversight.enforcement.sweep(now)
         digest.make(now)
         if everything or not _swept_since(timezone.localdate(now)):
             for _rows in erasure.erase_due(timezone.localdate(now)):

@@ -11,6 +11,8 @@ import disclosures.enums
 import disclosures.workflow
 import feedback.enums
 import feedback.steps
+import oversight.enums
+import oversight.steps
 import requests_app.enums
 import requests_app.steps
 from ledger.door import Step, Table
@@ -19,6 +21,7 @@ WORKFLOWS: tuple[tuple[str, Table, Any], ...] = (
     ("Requests for information", requests_app.steps.STEPS, requests_app.enums.Stage),
     ("Documents", disclosures.workflow.STEPS, disclosures.enums.Stage),
     ("Messages", feedback.steps.STEPS, feedback.enums.Stage),
+    ("Urges", oversight.steps.STEPS, oversight.enums.UrgeStage),
     ("Consultations", feedback.steps.CONSULTATION_STEPS, feedback.enums.ConsultationStage),
 )
 HEAD = """# Workflow

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agencies.enums import Role
-from agencies.models import Post
+from agencies.models import Agency, Post
 from ledger.door import Step
 from notices import outbox
 from notices.outbox import Reminding, To
@@ -31,10 +31,14 @@ def officials(case: InformationRequest, role: str) -> list[Any]:
     if role == "handler":
         return [case.handler] if case.handler else officials(case, "clerks")
     if role == "supervisor":
-        above = [int(pk) for pk in case.agency.path.strip("/").split("/")]
-        posts = Post.objects.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
-    else:
-        posts = Post.objects.holders(case.agency, ROLES[role])
+        return supervisors(case.agency)
+    return [post.user for post in Post.objects.holders(case.agency, ROLES[role])]
+
+
+def supervisors(agency: Agency) -> list[Any]:
+    """Those who supervise an agency: at it and at all above."""
+    above = [int(pk) for pk in agency.path.strip("/").split("/")]
+    posts = Post.objects.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
     return [post.user for post in posts.select_related("user")]
 
 

@@ -19,7 +19,7 @@ from agencies.models import Agency, CalendarDay, CalendarNotice, Post
 from requests_app.models import Reveal
 from requests_app.models.reveal import ACT
 
-OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "requests_app", "search")
+OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "oversight", "requests_app", "search")
 PARTS = {
     "agency": "示例机关",
     "title": "示例文书",

@@ -1,0 +1,10 @@
+"""Triggers that refuse UPDATE and DELETE."""
+
+from django.db import migrations
+
+from ledger.triggers import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("oversight", "0001_urges")]
+    operations = [append_only("oversight_urgeevent")]
