@@ -38,7 +38,7 @@ def test_every_append_only_table_has_its_triggers(db):
 
     from ledger.locks import AppendOnly  # noqa: PLC0415
 
-    tables = sorted(m._meta.db_table for m in apps.get_models() if issubclass(m, AppendOnly))
+    tables = sorted({m._meta.db_table for m in apps.get_models() if issubclass(m, AppendOnly)})
     assert triggers.guarded(connection) == tables
 
 
