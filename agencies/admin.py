@@ -25,6 +25,7 @@ from search.outbox import enqueue
 # What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).
 CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "email", "confirm_mode")
 REQUESTS = ("accepts_requests", "confirm_mode", "law", "calendar", "reconsideration_authority", "court", "fee_account")
+NUMBERS = ("request_pattern", "letter_pattern")
 KEEPERS = (*READERS, Role.SYSADMIN)
 
 
@@ -81,6 +82,7 @@ class AgencyAdmin(KeptAdmin):
             _("Requests"),
             {"fields": REQUESTS},
         ),
+        (_("Numbers"), {"fields": NUMBERS}),
         (None, {"fields": ("is_active",)}),
     )
 
@@ -107,7 +109,10 @@ class AgencyAdmin(KeptAdmin):
         if obj is None or administered_by(request.user).filter(pk=obj.pk).exists():
             return ()
         return tuple(
-            name for _title, options in self.fieldsets for name in options["fields"] if name not in (*CONTACT, "parent")
+            name
+            for _title, options in self.fieldsets
+            for name in options["fields"]
+            if name not in (*CONTACT, *NUMBERS, "parent")
         )
 
 

@@ -32,7 +32,7 @@ from oversight import calendar_watch
 from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, report, workflow_calendar
+from requests_app import letters, numbering, report, workflow_calendar
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import CaseFile, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
@@ -201,6 +201,11 @@ def links_are_told_by_events() -> Iterator[str]:
             yield f"remedy {remedy.pk} is decided, the events of request {remedy.case_id} do not say so"
 
 
+def numbers_have_no_gaps() -> Iterator[str]:
+    """Each series of a year is 1, 2, 3 up to its counter, of requests and of letters that have series of their own."""
+    yield from numbering.gaps()
+
+
 def append_only_tables_are_guarded() -> Iterator[str]:
     """Each append-only table has the triggers that refuse changes below Django."""
     guarded = set(triggers.guarded(connection))
@@ -275,6 +280,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     nothing_outlives_its_retention,
     personal_data_are_sealed,
     letters_are_unchanged,
+    numbers_have_no_gaps,
     reports_add_up,
     links_are_told_by_events,
     append_only_tables_are_guarded,

@@ -288,5 +288,7 @@ def _issue(situation: Situation, kind: str, event: Event) -> Letter:
         event=event,
         parts=parts,
         sha256=letters.fingerprint(parts),
+        template_id=parts.get("template"),
+        **parts.get("serial", {}),
         issued_on=event.on,
     )

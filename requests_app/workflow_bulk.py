@@ -15,6 +15,7 @@ from django.utils import timezone
 import ledger.models as ledger
 from agencies import serials
 from agencies.models import Agency
+from agencies.numbers import request_number as number_of
 from ledger import trace
 from ledger.door import tidy
 from notices import tracking
@@ -98,7 +99,7 @@ def _numbers(histories: Sequence[History]) -> dict[uuid.UUID, str]:
         rows.sort(key=lambda row: (row[0], row[1].key))
         agency = rows[0][1].agency
         for number, (_at, history) in zip(serials.take_many(agency, "request", year, len(rows)), rows, strict=True):
-            found[history.key] = f"{agency.short_name or agency.slug}依申请〔{year}〕{number}号"
+            found[history.key] = number_of(agency, year, number)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies import serials
+from agencies import numbers, serials
 from agencies.enums import Role
 from ledger.door import Refused
 from requests_app.models import Event, InformationRequest
@@ -18,9 +18,7 @@ from requests_app.situation import Situation
 def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
     case, year = situation.case, event.on.year
     handler = _clerk(case, event.facts["handler"]) if event.facts.get("handler") else event.actor
-    number = (
-        f"{case.agency.short_name or case.agency.slug}依申请〔{year}〕{serials.take(case.agency, 'request', year)}号"
-    )
+    number = numbers.request_number(case.agency, year, serials.take(case.agency, "request", year))
     return {"number": number, "handler": handler}
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from agencies import choices
+from agencies import choices, numbers
 from agencies.enums import ConfirmMode, Kind, Role
 from agencies.querysets import AgencyQuerySet, PostQuerySet
 
@@ -70,6 +70,23 @@ class Agency(models.Model):
         blank=True,
         help_text=_("Working days of the region; left empty, those of the law"),
     )
+    request_pattern = models.CharField(
+        _("number of a request"),
+        max_length=60,
+        blank=True,
+        validators=[numbers.check_request],
+        help_text=_("With {org}, {year} and {seq}; empty: {org}依申请〔{year}〕{seq}号"),
+    )
+    letter_pattern = models.CharField(
+        _("number of a letter"),
+        max_length=60,
+        blank=True,
+        validators=[numbers.check_letter],
+        help_text=_(
+            "With {number} of the request and {suffix} of the kind, or with {org}, {year} and {seq} of a series of its "
+            "own; empty: {number}-{suffix}"
+        ),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = AgencyQuerySet.as_manager()
@@ -93,6 +110,9 @@ class Agency(models.Model):
     def clean(self) -> None:
         if self.pk and self.parent and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": _("An agency cannot stand under itself.")})
+        same = Agency.objects.filter(short_name=self.short_name).exclude(pk=self.pk)
+        if self.short_name and same.exists():
+            raise ValidationError({"short_name": _("Another agency opens its numbers so.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep `path` (ids from the root, each closed by a slash), so that "below" is one indexed comparison."""

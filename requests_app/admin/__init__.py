@@ -3,5 +3,6 @@
 from requests_app.admin.remedies import RemedyAdmin
 from requests_app.admin.requests import InformationRequestAdmin
 from requests_app.admin.reveals import RevealAdmin
+from requests_app.admin.templates import LetterTemplateAdmin
 
-__all__ = ["InformationRequestAdmin", "RemedyAdmin", "RevealAdmin"]
+__all__ = ["InformationRequestAdmin", "LetterTemplateAdmin", "RemedyAdmin", "RevealAdmin"]

@@ -7,12 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from agencies import numbers, serials
 from requests_app.enums import LetterKind
-from requests_app.letters import facts, words
+from requests_app.letters import facts, templates
 from requests_app.letters.kinds import PARTY, SHAPES
+from requests_app.letters.words import Words
 from requests_app.models import Event
 from requests_app.situation import Situation
 
+SERIES = "letter/"  # of the numbers that letters have of their own, with the suffix of the kind
 # A paragraph that has nothing to say is left out: these are empty where the case gives them no words.
 OPTIONAL = frozenset({
     "search", "law", "reason", "exemption", "withheld", "content", "how_to_get", "access", "right_agency",
@@ -20,28 +23,34 @@ OPTIONAL = frozenset({
 })  # fmt: skip
 
 
-def compose(situation: Situation, kind: str, event: Event) -> dict[str, Any]:
+def compose(situation: Situation, kind: str, event: Event, words: Words | None = None) -> dict[str, Any]:
     """The parts of a letter in order: agency, title, number, addressee, paragraphs, signature, date, contact.
+
+    `words` stand in for those in force, to try them.
 
     Plain JSON, so that it can be kept and hashed; `roles` say of each of the `paragraphs` what it is there for.
     """
     case = situation.case
-    said = words.default(case.law, kind, facts.variant(situation, kind, event))
-    paragraphs = filled(said.rows, facts.said(situation, kind, event))
+    if words is None:
+        words, template = templates.words_for(case.agency, case.law, kind, facts.variant(situation, kind, event))
+    else:
+        template = None
+    paragraphs = filled(words.rows, facts.said(situation, kind, event))
     # Who is consulted learns what was asked, never by whom.
     to_party = SHAPES[LetterKind(kind)].to == PARTY
     return {
         "kind": str(kind),
         "law": case.law,
         "agency": case.agency.name,
-        "title": said.title,
-        "number": _number(case, said.suffix),
+        "title": words.title,
+        **_number(case, words.suffix, event.on.year),
         "addressee": str(event.facts.get("party", "")).strip() if to_party else case.applicant.name,
         "paragraphs": [text for _role, text in paragraphs],
         "roles": [role for role, _text in paragraphs],
         "signature": case.agency.name,
         "date": event.on.isoformat(),
         "contact": facts.contact(case),
+        **({"template": template.pk} if template else {}),
     }
 
 
@@ -64,7 +73,17 @@ def filled(rows: tuple[tuple[str, str], ...], said: Mapping[str, str]) -> list[t
     return made
 
 
-def _number(case: Any, suffix: str) -> str:
-    """The request's own number with the suffix of the letter, and a count where it was given before."""
-    stem, given = f"{case.number or case.code}-{suffix}", set(case.letters.values_list("number", flat=True))
-    return next(number for n in range(1, len(given) + 2) if (number := stem + (str(n) if n > 1 else "")) not in given)
+def _number(case: Any, suffix: str, year: int) -> dict[str, Any]:
+    """The number after the agency's pattern: the request's own with a suffix, or the next of a series of its own.
+
+    In the caller's transaction: what is rolled back gives its number back.
+    """
+    pattern = numbers.letter_pattern(case.agency)
+    words = {"number": case.number or case.code, "suffix": suffix, "org": numbers.org(case.agency), "year": year}
+    if "seq" in numbers.names_in(pattern):
+        series = SERIES + suffix if "suffix" in numbers.names_in(pattern) else SERIES
+        seq = serials.take(case.agency, series, year)
+        return {"number": pattern.format(**words, seq=seq), "serial": {"series": series, "year": year, "seq": seq}}
+    stem, given = pattern.format(**words), set(case.letters.values_list("number", flat=True))
+    repeats = range(1, len(given) + 2)
+    return {"number": next(text for n in repeats if (text := f"{stem}{n if n > 1 else ''}") not in given)}

@@ -15,6 +15,7 @@ from ledger.locks import AppendOnly, AppendOnlyQuerySet
 from ledger.models import Happening
 from requests_app.enums import LetterKind
 from requests_app.models.case import InformationRequest
+from requests_app.models.template import LetterTemplate
 
 
 class Event(Happening):
@@ -41,6 +42,11 @@ class Letter(AppendOnly):
     kind = models.CharField(_("kind"), max_length=32, choices=LetterKind.choices)
     number = models.CharField(_("letter number"), max_length=80, unique=True)
     event = models.ForeignKey(Event, models.PROTECT, related_name="letters")
+    # Where the agency numbers its letters in a series of their own: its name, year and place.
+    series = models.CharField(max_length=20, blank=True)
+    year = models.PositiveIntegerField(null=True)
+    seq = models.PositiveIntegerField(null=True)
+    template = models.ForeignKey(LetterTemplate, models.PROTECT, null=True, related_name="letters")
     parts = models.JSONField(_("parts"))
     sha256 = models.CharField(max_length=64)
     issued_on = models.DateField(_("issued on"))

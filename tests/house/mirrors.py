@@ -121,6 +121,7 @@ class World:
             ),
             "requests_app.Letter.parts": lambda: {**PARTS, "number": self.canary(), "addressee": self.canary()},
             "requests_app.InformationRequest.law_edition": lambda: "",
+            "requests_app.LetterTemplate.rows": lambda: [["facts", self.canary()]],
             "requests_app.InformationRequest.stage": lambda: "in_hand",
             "requests_app.Link.other": self._second_request,
         }.get(f"{field.model._meta.label}.{field.name}")
