@@ -7,16 +7,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.translation import get_language
 
 from agencies import calendars
 from agencies.models import Agency
 from feedback.models import Submission
+from notices import ladder
+from oversight.enums import UrgeStage
+from oversight.models import Urge
 from requests_app import figures
 from requests_app.enums import OPEN, Stage
 from requests_app.models import InformationRequest
 from statutes.calendars import Calendar, add_working_days, working_days_between
 
 SOON = 5  # working days
+AHEAD = 10  # working days of the load ahead
 # Working days late, by which overdue cases are sorted; the last bucket has no end.
 AGES = ((1, 5), (6, 10), (11, 20), (21, None))
 
@@ -28,13 +33,15 @@ class Days:
     today: date
     soon: date
     since: date
+    ahead: date
     calendar: Calendar = field(repr=False)
 
     @classmethod
     def of(cls, today: date) -> Days:
         calendar = calendars.usual()
         soon = add_working_days(calendar, today, SOON).due_on
-        return cls(today, soon, figures.twelve_months_before(today), calendar)
+        ahead = add_working_days(calendar, today, AHEAD).due_on
+        return cls(today, soon, figures.twelve_months_before(today), ahead, calendar)
 
     def late_by(self, days: int) -> date:
         """The due day of a case that is `days` working days late today."""
@@ -55,6 +62,41 @@ def due_soon(days: Days) -> Q:
     return Q(stage__in=OPEN, due_on__gte=days.today, due_on__lte=days.soon)
 
 
+def ahead(days: Days) -> Q:
+    """Goes late within ten working days if nothing changes."""
+    return Q(stage__in=OPEN, due_on__gte=days.today, due_on__lte=days.ahead)
+
+
+def ahead_stopped(days: Days) -> Q:
+    """The same of cases whose clock stands, by the day that is projected for them."""
+    return Q(stage__in=OPEN, suspended=True, projected_on__gte=days.today, projected_on__lte=days.ahead)
+
+
+def owing(days: Days) -> Q:
+    """Answered late, and nobody has said why."""
+    return Q(stage=Stage.ANSWERED, in_time=False, late_reason="", closed_on__gte=ladder.load().since)
+
+
+def lateness(cases: QuerySet[InformationRequest], days: Days) -> dict[str, Any]:
+    """Why replies of twelve months were late: `kinds` with code, title and number, most first; `owed` without one."""
+    late = cases.filter(answered(days), in_time=False).order_by()
+    counted = dict(late.exclude(late_reason="").values_list("late_reason").annotate(Count("pk")))
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    titles = {code: title[language] for code, title in ladder.load().reasons.items()}
+    kinds = [{"code": code, "title": titles.get(code, code), "n": n} for code, n in counted.items()]
+    return {"kinds": sorted(kinds, key=lambda row: -row["n"]), "owed": cases.filter(owing(days)).count()}
+
+
+def urges(scope: QuerySet[Agency], days: Days) -> dict[str, int]:
+    """How often was urged in twelve months, how many wait for an answer, and how many of them too long."""
+    waiting = Q(stage=UrgeStage.WAITING)
+    return Urge.objects.filter(agency__in=scope).aggregate(
+        year=Count("pk", filter=Q(issued_on__gte=days.since)),
+        waiting=Count("pk", filter=waiting),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=days.today)),
+    )
+
+
 def answered(days: Days) -> Q:
     return Q(stage=Stage.ANSWERED, closed_on__gte=days.since, closed_on__lte=days.today)
 
@@ -64,6 +106,9 @@ def states(days: Days) -> dict[str, Q]:
     return {
         "overdue": overdue(days),
         "due_soon": due_soon(days),
+        "ahead": ahead(days),
+        "ahead_stopped": ahead_stopped(days),
+        "owing": owing(days),
         "open": Q(stage__in=OPEN),
         "stopped": Q(stage__in=OPEN, suspended=True),
         "answered": answered(days),

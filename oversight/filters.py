@@ -9,15 +9,20 @@ import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from notices import ladder
 from oversight.figures import Days, states
 from requests_app.models import InformationRequest
 
 STATES = [
     ("overdue", _("Overdue")),
     ("due_soon", _("Due within 5 working days")),
+    ("ahead", _("Goes late within 10 working days")),
+    ("ahead_stopped", _("Clock stopped, projected within 10 working days")),
+    ("owing", _("Reason for the lateness owed")),
     ("open", _("In hand")),
     ("stopped", _("Clock stopped")),
     ("answered", _("Answered in 12 months")),
@@ -32,6 +37,12 @@ AGE_NAMES = {
 }
 
 
+def reasons() -> list[tuple[str, str]]:
+    """The kinds of reasons in the reader's language."""
+    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return [(code, title[language]) for code, title in ladder.load().reasons.items()]
+
+
 class CaseFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"), choices=[*STATES, *AGE_NAMES.items()], method="in_state", empty_label=_("All")
@@ -44,6 +55,10 @@ class CaseFilter(django_filters.FilterSet):
         method="closed_in",
         input_formats=["%Y-%m"],
         widget=forms.DateInput({"type": "month"}, "%Y-%m"),
+    )
+    due = django_filters.DateFilter(label=_("Due on"), field_name="due_on", widget=forms.DateInput({"type": "date"}))
+    reason = django_filters.ChoiceFilter(
+        label=_("Reason for the lateness"), field_name="late_reason", choices=reasons, empty_label=_("All")
     )
     clerk = django_filters.CharFilter(label=_("Clerk in charge"), method="of_clerk")
 

@@ -72,6 +72,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "agencies": agencies,
             "clerks": shown,
             "more_clerks": len(clerks) - len(shown),
+            "lateness": figures.lateness(cases, days),
+            "urges": figures.urges(scope, days),
             "ages": _ages(total),
             "most_late": max((row["late"] for row in agencies), default=0),
             "figures": (year := performance(days.today, cases)),

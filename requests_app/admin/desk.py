@@ -10,13 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agencies import calendars
 from agencies.enums import Role
 from agencies.models import Agency
 from agencies.rules import holds_any
 from requests_app.admin.casefile import due
+from requests_app.admin.filters import AHEAD
 from requests_app.enums import WORKING, Stage
 from requests_app.models import Event, InformationRequest
 from requests_app.steps import HANDLING
+from statutes.calendars import add_working_days
 
 ROWS = 8
 URGENT_FIRST = (F("due_on").asc(nulls_last=True), "pk")
@@ -40,6 +43,18 @@ def panels(user: Any) -> Iterator[dict[str, Any]]:
     if holds_any(user, Role.HEAD, Role.SUPERVISOR):
         late = _of(user, Role.HEAD, Role.SUPERVISOR).overdue(timezone.localdate())
         yield panel(_("Overdue"), late, "?late=overdue", 15)
+
+    if holds_any(user, Role.CLERK, Role.HEAD):
+        owing = _of(user, Role.CLERK, Role.HEAD).owing_reason()
+        if owing.exists():
+            yield panel(_("Reasons for late replies owed"), owing, "?late=owing", 12)
+    if holds_any(user, Role.HEAD):
+        yield panel(_("Goes late within 10 working days"), _ahead(user), "?late=ahead", 25)
+
+
+def _ahead(user: Any) -> QuerySet[InformationRequest]:
+    today = timezone.localdate()
+    return _of(user, Role.HEAD).ahead(today, add_working_days(calendars.usual(), today, AHEAD).due_on)
 
 
 def proposed(cases: QuerySet[InformationRequest], words: tuple[str, ...] = PROPOSALS) -> QuerySet[InformationRequest]:

@@ -17,6 +17,7 @@ from requests_app.enums import Stage
 from statutes.calendars import add_working_days
 
 SOON = 5  # working days
+AHEAD = 10
 
 
 class Lateness(admin.SimpleListFilter):
@@ -28,6 +29,8 @@ class Lateness(admin.SimpleListFilter):
             ("open", pgettext_lazy("requests", "Open")),
             ("overdue", _("Overdue")),
             ("soon", _("Due within 5 working days")),
+            ("ahead", _("Goes late within 10 working days")),
+            ("owing", _("Reason for the lateness owed")),
             ("answered", _("Answered")),
         ]
 
@@ -39,6 +42,10 @@ class Lateness(admin.SimpleListFilter):
             return queryset.overdue(today)
         if self.value() == "soon":
             return queryset.due_by(add_working_days(calendars.usual(), today, SOON).due_on, today)
+        if self.value() == "ahead":
+            return queryset.ahead(today, add_working_days(calendars.usual(), today, AHEAD).due_on)
+        if self.value() == "owing":
+            return queryset.owing_reason()
         if self.value() == "answered":
             return queryset.filter(stage=Stage.ANSWERED)
         return queryset
