@@ -1,4 +1,4 @@
-"""Remedies from the agency's side: by when it hands in its own statement."""
+"""What no statute of disclosure fixes: the agency's own terms before a reviewing body, and the mark of old records."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ FILE = Path(__file__).with_name("policy.toml")
 @cache
 def policy() -> Mapping[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def alarm_days() -> int:
+    """After how many working days a record that waits for its check is marked: a policy, no term of law (art. 41)."""
+    return int(policy()["record"]["alarm_days"])
 
 
 def answer_by(calendar: calendars.Calendar, kind: str, reached_on: date | None) -> date | None:

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger.door import Facts
-from requests_app.enums import CLOSED, RemedyKind, RulingResult, Stage
+from requests_app.enums import CLOSED, RecordResult, RemedyKind, RulingResult, Stage
 from requests_app.models import InformationRequest, Remedy
 
 MOST_ITEMS = 30
@@ -122,6 +122,20 @@ def needs_order(case: Any, facts: Facts) -> str:
     return _day_before(facts.get("received"), case.situation.today) or _after(
         facts.get("received"), ruling.decided_on.isoformat(), _("It cannot have arrived before it was made.")
     )
+
+
+def needs_record_answer(case: Any, facts: Facts) -> str:
+    """Art. 41: put right and told; or forwarded, or the right agency named; or refused with the reason."""
+    result = facts.get("result")
+    if result not in RecordResult.values:
+        return _("Choose what becomes of the record.")
+    if not str(facts.get("content") or "").strip():
+        return _("Write what the applicant is told.")
+    if result in (RecordResult.FORWARDED, RecordResult.REFERRED) and not str(facts.get("party") or "").strip():
+        return _("Name the agency that may put the record right.")
+    if result == RecordResult.KEPT and not str(facts.get("reason") or "").strip():
+        return _("Please give the reason.")
+    return ""
 
 
 def _number(value: Any) -> int:

@@ -17,10 +17,13 @@ class Stage(TextChoices):
     LAPSED = "lapsed", _("Lapsed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     MERGED = "merged", _("Merged into another")
+    # Of a record about oneself (art. 41): no term of the law runs, so these are neither open nor late by law.
+    RECORD_OPEN = "record_open", _("Record being checked")
+    RECORD_CLOSED = "record_closed", _("Answered on the record")
 
 
-CLOSED = (Stage.ANSWERED, Stage.LAPSED, Stage.WITHDRAWN, Stage.MERGED)
-OPEN = tuple(stage for stage in Stage if stage not in CLOSED)
+CLOSED = (Stage.ANSWERED, Stage.LAPSED, Stage.WITHDRAWN, Stage.MERGED, Stage.RECORD_CLOSED)
+OPEN = tuple(stage for stage in Stage if stage not in CLOSED and stage != Stage.RECORD_OPEN)
 WORKING = (Stage.RECEIVED, Stage.IN_HAND)
 
 
@@ -82,6 +85,20 @@ class LetterKind(TextChoices):
     REPLY = "reply", _("Reply letter")
     LAPSE = "closed_lapse", _("Notice of lapse")
     RECORD_FIX = "record_fix", _("Answer on a record about oneself")  # art. 41
+
+
+class RequestKind(TextChoices):
+    DISCLOSURE = "disclosure", _("Disclosure of information")
+    RECORD = "record_correction", _("Correction of a record about oneself")  # art. 41
+
+
+class RecordResult(TextChoices):
+    """What becomes of a record; the variants of its letter."""
+
+    CORRECTED = "corrected", _("Put right")
+    FORWARDED = "forwarded", _("Forwarded to the agency that may put it right")
+    REFERRED = "referred", _("The applicant is told which agency may put it right")
+    KEPT = "kept", _("Not changed")
 
 
 class LinkKind(TextChoices):

@@ -57,6 +57,8 @@ def next_step(situation: Situation) -> NextStep | None:
     case, reading = situation.case, situation.reading
     if case.stage in CLOSED:
         return None
+    if case.stage == Stage.RECORD_OPEN:
+        return NextStep(_("The agency checks the record"), _("The law fixes no time limit for this (article 41)."))
     if reading is None:
         text = _(
             "The agency confirms with you that it has the request, and the day on which it does so is the receipt date "

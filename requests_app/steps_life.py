@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from ledger.door import Step
 from requests_app import rules
-from requests_app.conditions import needs_reason, not_past_due
+from requests_app.conditions import needs_handler, needs_reason, not_past_due
 from requests_app.conditions_fees import (
     a_fee_proposal,
     a_fee_scale,
@@ -27,6 +27,7 @@ from requests_app.conditions_life import (
     needs_appeal,
     needs_items,
     needs_order,
+    needs_record_answer,
     needs_ruling,
     needs_survivor,
     no_fee_yet,
@@ -37,6 +38,9 @@ from requests_app.enums import OPEN, Stage
 REVIEWABLE = (Stage.ANSWERED, Stage.LAPSED, Stage.MERGED, *OPEN)
 
 LIFE = (
+    ([Stage.RECORD_OPEN], "assign", Step(gettext_lazy("Hand to another clerk"), "assigned", None, rules.is_reviewer, gettext_lazy("reviewer or head"), needs=(needs_handler,), tells=("handler",))),
+    ([Stage.RECORD_OPEN], "answer_record", Step(gettext_lazy("Answer on the record"), "record_answered", Stage.RECORD_CLOSED, rules.is_clerk, gettext_lazy("clerk"), (), (needs_record_answer,), tells=("applicant", "handler"), onward=True)),
+    ([Stage.RECORD_OPEN], "withdraw", Step(gettext_lazy("Withdraw the request"), "withdrawn", Stage.WITHDRAWN, rules.is_applicant_or_clerk, gettext_lazy("applicant or clerk"), tells=("applicant", "handler"))),
     ([Stage.IN_HAND], "propose_fee", Step(gettext_lazy("Propose a fee"), "fee_proposed", None, rules.is_clerk, gettext_lazy("clerk"), (a_fee_scale, no_fee_proposal, no_fee_charged, not_past_due, payable), (fee_reckoned,), tells=("head",))),
     ([Stage.IN_HAND], "notice_fee", Step(gettext_lazy("Send the fee notice"), "fee_noticed", Stage.AWAITING_FEE, rules.is_head, gettext_lazy("head of the disclosure office"), (a_fee_proposal, not_past_due, payable), (fee_reckoned,), tells=("applicant", "handler"), onward=True)),
     ([Stage.IN_HAND], "decline_fee", Step(gettext_lazy("Decline the fee"), "fee_declined", None, rules.is_head, gettext_lazy("head of the disclosure office"), (a_fee_proposal,), (needs_reason,), tells=("handler",))),

@@ -89,7 +89,7 @@ def _days(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
-    "submitted": lambda f, e: _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
+    "submitted": lambda f, e: _("You asked for a record about you to be put right (art. 41).") if f.get("record") else _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
     "received": lambda f, e: timeline_life.ordered(f) if f.get("ruling") or f.get("decided_on") else _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from requests_app.enums import RemedyKind, RulingResult
+from requests_app.enums import RecordResult, RemedyKind, RulingResult
 from requests_app.models import Event
 
 # A remedy that is on its way is the applicant's own, and told when it is decided.
@@ -25,6 +25,7 @@ def headings() -> dict[str, Any]:
         "reopened": _("Reopened after a ruling"),
         "appealed": _("Remedy recorded"),
         "appeal_decided": _("Remedy decided"),
+        "record_answered": _("Answered on the record"),
         "fee_proposed": _("Fee proposed"),
         "fee_declined": _("Fee declined"),
         "fee_noticed": _("Fee notice sent"),
@@ -39,7 +40,7 @@ def kind(value: Any) -> str:
 
 
 def result(value: Any) -> str:
-    return str(dict(RulingResult.choices).get(value, value))
+    return str(dict([*RulingResult.choices, *RecordResult.choices]).get(value, value))
 
 
 def day(text: Any) -> str:
@@ -61,6 +62,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "reopened": lambda f, e: _("The agency replies anew, in a request of its own; this one stays as it was closed."),
     "appealed": lambda f, e: _("%(kind)s before %(body)s, filed on %(day)s.") % {"kind": kind(f.get("remedy_kind")), "body": f.get("body", ""), "day": day(f.get("filed_on"))},
     "appeal_decided": lambda f, e: _("%(result)s, decided on %(day)s.") % {"result": result(f.get("result")), "day": day(f.get("decided_on"))},
+    "record_answered": lambda f, e: f"{dict(RecordResult.choices).get(f.get('result'), '')}: {f.get('content', '')}",
     "fee_noticed": lambda f, e: _("The number of requests is clearly excessive, so a fee of %(amount)s yuan is due (art. 42). The clock stands until it is paid.") % {"amount": f.get("amount", "")},
     "fee_paid": lambda f, e: _("The fee of %(amount)s yuan is paid. The term of the reply starts anew on the next working day.") % {"amount": f.get("amount", "")},
     "fee_waived": lambda f, e: _("The fee notice no longer holds, as if it had never been sent; the clock goes on: %(reason)s") % {"reason": f.get("reason", "")},

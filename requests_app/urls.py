@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from requests_app.feeds import Answered
-from requests_app.views import asking, own_data, public, tracking
+from requests_app.views import asking, own_data, public, records, tracking
 
 app_name = "requests"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", public.listing, name="list"),
     path("feed/", require_safe(Answered()), name="feed"),
     path("new/", asking.ask, name="ask"),
+    path("record/", records.record, name="record"),
     path("paper/", asking.paper, name="paper"),
     path("receipt/<str:token>/", asking.receipt, name="receipt"),
     path("receipt/<str:token>/receipt.txt", asking.receipt_text, name="receipt_text"),

@@ -13,6 +13,7 @@ from agencies.models import Agency, Post
 from disclosures import workflow
 from disclosures.models import Category, Document
 from requests_app import workflow as requests_workflow
+from requests_app import workflow_records
 
 _count = itertools.count(1)
 
@@ -103,4 +104,12 @@ def case(agency_: Agency, *, at: datetime | None = None, applicant: dict | None 
         applicant=applicant_fields(**(applicant or {})),
         at=at,
         **outer,
+    )
+
+
+def record(agency_: Agency, *, at: datetime | None = None, evidence=None, **fields):
+    """A record about oneself that is found wrong (art. 41), through its door."""
+    said = {"subject": "低保登记表中的家庭人口数", "description": "登记为三人，实为四人。", **fields}
+    return workflow_records.submit(
+        agency=agency_, key=key(), record=said, applicant=applicant_fields(), evidence=evidence, at=at
     )

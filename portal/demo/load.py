@@ -17,13 +17,14 @@ from ledger import trace
 from notices.enums import State
 from notices.models import Notice
 from portal import enforcement
-from portal.demo import load_documents, load_feedback, load_requests
+from portal.demo import load_documents, load_feedback, load_life, load_requests
 from portal.demo.agencies import AGENCIES, functions_text, guide_html, rules_html
 from portal.demo.days import DAY, Days
 from portal.demo.people import PASSWORD, people
 from portal.demo.site import Site, moment
 from statutes import calendars
 
+FEE_ACCOUNT = "到{name}政务服务窗口缴纳，或转账至：户名 明州市财政专户（演示），账号 0000 0000 0000。"
 BEGUN, FINISHED = "demo.begin", "demo.finish"
 
 
@@ -75,6 +76,7 @@ def load(plan: Plan, *, quiet: bool = False) -> bool:
         documents = load_documents.load(site)
         load_feedback.load(site, documents)
         load_requests.load(site)
+        load_life.load(site)
         _finish(site, plan)
     return True
 
@@ -101,6 +103,7 @@ def _agencies() -> dict[str, Agency]:
                 "hours": spec.hours, "phone": spec.phone, "fax": spec.fax, "email": spec.email,
                 "functions": functions_text(spec), "guide": guide_html(spec), "rules": rules_html(spec),
                 "reconsideration_authority": spec.reconsideration_authority, "court": spec.court,
+                "fee_account": FEE_ACCOUNT.format(name=spec.name),
             },
         )  # fmt: skip
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from portal.demo.city import COMMUNITIES, ESTATES, HOSPITALS, MARKETS, PRIMARY, 
 from portal.demo.days import DAY, Days, stream
 from portal.demo.prose import entries, fill
 from portal.demo.shapes import Case, Step
-from portal.demo.stories import LIVE, OUTCOMES, PAST, STORIES, Story
+from portal.demo.stories import LIVE, OUTCOMES, PAST, REFUSED, STORIES, Story
 
 TEXT = {entry["key"]: entry["body"].splitlines() for entry in entries("requests")}
 TOPICS = [line.split("|") for line in TEXT["topics"] if line]
@@ -23,15 +24,25 @@ DESKS = ("health", "finance", "education", "health", "finance", "transport", "he
 ORGANISATIONS = ("company", "research", "ngo", "legal_service", "other_org")
 
 
+SAME = ("agency", "applicant", "subject", "description", "features", "delivery")
+
+
 def requests(seed: int, days: Days, scale: int) -> Iterator[Case]:
     """`scale` cases: first one of each story, then one of each outcome, then the year as it comes."""
     rng = stream(seed, "requests")
-    first: list[tuple[str, str]] = [(name, "grant") for name in LIVE]
+    first: list[tuple[str, str]] = [(name, REFUSED.get(name, "grant")) for name in LIVE]
     first += [("past", outcome) for outcome in OUTCOMES]
     first += [(name, "grant") for name in PAST]
+    twin: Case | None = None
     for index in range(scale):
         story, outcome = first[index] if index < len(first) else _drawn(rng)
-        yield _case(index, STORIES[story], story, outcome, days, rng)
+        case = _case(index, STORIES[story], story, outcome, days, rng)
+        if story == "twin":
+            twin = case
+        elif story == "twin_again" and twin:
+            # The same person asks for the same thing once more.
+            case = replace(case, **{name: getattr(twin, name) for name in SAME})
+        yield case
 
 
 def _topic(index: int, rng: random.Random) -> list[str]:
@@ -147,9 +158,17 @@ STATED = {
 }
 ROLES = {
     "sign": "reviewer", "send_back": "reviewer", "publish": "reviewer", "extend": "head", "fix_delay": "head",
+    "notice_fee": "head",
     "receive_correction": "applicant", "withdraw": "applicant", "expire_correction": "system",
     "expire_third_party": "system", "expire_agency": "system", "give_reason": "applicant",
 }  # fmt: skip
+
+
+# 126 pages by page: 30 free, 70 at 10 yuan, 26 at 20.
+FEE: dict[str, dict[str, Any]] = {
+    "propose_fee": {"mode": "pages_per_request", "quantity": 126},
+    "record_payment": {"amount": 1220, "how": "银行转账", "reference": "示例票据"},
+}
 
 
 def _stated(

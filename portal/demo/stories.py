@@ -46,6 +46,16 @@ STORIES = {
     "delayed": Story(
         (("register", 1), ("ask_reason", 5), ("give_reason", 8), ("fix_delay", 12)), (25, 28), "internet"
     ),
+    # What lies beside the course: fees, and cases for `load_life` to join, to divide and to reopen.
+    "fee_waits": Story((("register", 1), ("propose_fee", 4), ("notice_fee", 6)), (9, 12), "internet"),
+    "fee_paid": Story(
+        (("register", 1), ("propose_fee", 4), ("notice_fee", 5), ("record_payment", 8)), (13, 16), "internet"
+    ),
+    "twin": Story((("register", 1),), (10, 12), "internet"),
+    "twin_again": Story((("register", 1),), (6, 8), "internet"),
+    "to_split": Story((("register", 1),), (7, 9), "internet"),
+    "appealed": Story(ANSWER, (60, 66), "internet"),
+    "reopened": Story(ANSWER, (95, 105), "internet"),
     # Over: any time of the year. What would lie in the future has not happened, so the newest of these are open.
     "past": Story(ANSWER, None, "", (-7, -5, -4, -2, 0, 0, 2, 4, 5)),
     "at_once": Story((("register", 0), ("draft_reply", 1), ("sign", 1), ("deliver", 2)), None),
@@ -80,6 +90,7 @@ STORIES = {
     "past_withdrawal": Story((("register", 1), ("withdraw", 4)), None, "", (0, 2, 4)),
 }  # fmt: skip
 
+REFUSED = {"appealed": "deny.process", "reopened": "deny.enforcement"}  # what the reviewed replies said
 LIVE = tuple(name for name, story in STORIES.items() if story.age is not None)
 # How often each story and each outcome comes in an ordinary year.
 PAST = {

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext
 import ledger.models as ledger
 from agencies.enums import Role
 from agencies.rules import holds
-from requests_app import fees, privacy, standing, timeline, timeline_life
+from requests_app import appeals, fees, privacy, standing, timeline, timeline_life
 from requests_app.admin_forms import language
-from requests_app.enums import OPEN, Position, Route
+from requests_app.enums import OPEN, Position, Route, Stage
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files
 from requests_app.models import CaseFile, Event, InformationRequest
@@ -230,6 +230,9 @@ def shown(name: str, event: Event, outcomes: Any) -> Any:
 
 def due(case: InformationRequest, today: Any) -> tuple[str, str]:
     """How much time is left, in words, and the tone of it."""
+    if case.stage == Stage.RECORD_OPEN:
+        waited = working_days_between(calendar_of(case), timezone.localdate(case.submitted_at), today)
+        return _("Waits %(days)s working days") % {"days": waited}, "warn" if waited > appeals.alarm_days() else ""
     if case.stage not in OPEN:
         if case.in_time is None:
             return case.get_stage_display(), "off"

@@ -32,6 +32,10 @@ def panels(user: Any) -> Iterator[dict[str, Any]]:
         yield panel(_("My open requests"), _of(user, Role.CLERK).still_open().filter(handler=user), "?handler=mine", 10)
         new = _of(user, Role.CLERK).filter(stage__in=(Stage.SUBMITTED, *WORKING), handler=None)
         yield panel(_("New, without a clerk in charge"), new, "?handler=none", 20)
+    if holds_any(user, Role.CLERK, Role.HEAD):
+        records = _of(user, Role.CLERK, Role.HEAD).filter(stage=Stage.RECORD_OPEN).order_by("submitted_at")
+        if records:
+            yield panel(_("Records to check (art. 41)"), records, "?stage__exact=record_open", 22)
     if holds_any(user, Role.REVIEWER, Role.HEAD):
         drafted = _of(user, Role.REVIEWER, Role.HEAD).filter(stage=Stage.DRAFTED)
         yield panel(_("Waiting for a signature"), drafted, "?stage__exact=drafted", 10)

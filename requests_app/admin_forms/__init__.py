@@ -6,7 +6,7 @@ from requests_app.admin_forms.consulting import Consult, NoteReached, Record, Te
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
-from requests_app.admin_forms.life import Merge, RecordAppeal, RecordRuling, Reopen, Split
+from requests_app.admin_forms.life import AnswerRecord, Merge, RecordAppeal, RecordRuling, Reopen, Split
 from requests_app.admin_forms.receiving import (
     Amend,
     AskCorrection,
@@ -56,6 +56,7 @@ FORMS: dict[str, type[StepForm]] = {
     "decline_fee": Reason,
     "record_payment": RecordPayment,
     "waive_fee": Reason,
+    "answer_record": AnswerRecord,
     "merge": Merge,
     "split": Split,
     "record_appeal": RecordAppeal,

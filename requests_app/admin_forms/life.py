@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.admin_forms.fields import CaseForm, Day, prose
 from requests_app.conditions_life import orders, survivors
-from requests_app.enums import RemedyKind, RulingResult
+from requests_app.enums import RecordResult, RemedyKind, RulingResult
 from requests_app.forms import cleaning
 
 
@@ -95,3 +95,15 @@ class Reopen(CaseForm):
             (row.pk, f"{row} · {row.ruling or ''} {date_format(row.decided_on, 'DATE_FORMAT')}")
             for row in orders(self.obj)
         ]
+
+
+class AnswerRecord(CaseForm):
+    result = forms.ChoiceField(label=gettext_lazy("What becomes of the record"), choices=RecordResult.choices)
+    content = prose(gettext_lazy("What the applicant is told"))
+    party = cleaning.Typed(
+        label=gettext_lazy("Agency that may put it right"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Where it is forwarded or named."),
+    )
+    reason = prose(required=False, help_text=gettext_lazy("Needed where the record is not changed."))

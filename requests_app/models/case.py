@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from ledger.locks import Projected
 from ledger.seal import BlindIndex, SealedField
-from requests_app.enums import ApplicantKind, Channel, Form, IdKind, Route, Stage
+from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route, Stage
 from requests_app.querysets import ApplicantQuerySet, RequestQuerySet
 
 
@@ -32,6 +32,9 @@ class InformationRequest(Projected):
     secret_digest = models.CharField(max_length=64, editable=False)
     form_key = models.UUIDField(unique=True, editable=False)  # the one-time key that makes twenty posts one request
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="information_requests", verbose_name=_("agency"))
+    kind = models.CharField(
+        _("kind of request"), max_length=20, choices=RequestKind.choices, default=RequestKind.DISCLOSURE, editable=False
+    )
     channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.INTERNET)
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
     subject = models.CharField(_("information asked for"), max_length=200)

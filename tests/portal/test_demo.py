@@ -66,7 +66,10 @@ def rows() -> dict[str, list[dict]]:
 @pytest.mark.django_db
 def test_every_stage_of_a_request_is_there(city):
     assert set(InformationRequest.objects.values_list("stage", flat=True)) == set(Stage.values)
-    assert InformationRequest.objects.count() == SCALE
+    made_of_others = InformationRequest.objects.filter(links__kind__in=("split", "reopened")).count()
+    records = InformationRequest.objects.filter(kind="record_correction").count()
+    assert InformationRequest.objects.count() == SCALE + made_of_others + records
+    assert (made_of_others, records) == (2, 1)
 
 
 @pytest.mark.django_db

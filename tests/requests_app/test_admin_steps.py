@@ -68,6 +68,7 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "decline_fee": (Stage.IN_HAND, "head", {"reason": "数量并未明显超过合理范围。"}),
     "record_payment": (Stage.AWAITING_FEE, "clerk", {"on": TODAY, "amount": 10, "how": "银行转账"}),
     "waive_fee": (Stage.AWAITING_FEE, "head", {"reason": "通知有误。"}),
+    "answer_record": (Stage.RECORD_OPEN, "clerk", {"result": "corrected", "content": "已更正为四人。"}),
     "merge": (Stage.IN_HAND, "clerk", {"into": "twin", "reason": "两件相同。"}),
     "split": (Stage.IN_HAND, "clerk", {"items": "审批意见\n公示材料"}),
     "record_appeal": (Stage.ANSWERED, "clerk", APPEAL),
@@ -110,6 +111,7 @@ PATHS = {
     Stage.SIGNED: ["register", "draft_reply", "sign"],
     Stage.ANSWERED: ["register", "draft_reply", "sign", "deliver"],
     Stage.AWAITING_FEE: ["register", "propose_fee", "notice_fee"],
+    Stage.RECORD_OPEN: [],
     Stage.WITHDRAWN: ["register", "withdraw"],
 }
 
@@ -122,6 +124,8 @@ def _a_wednesday_in_march():
 
 def case_at(cast, stage: Stage):
     """A case handed in two days ago that stands at this stage today."""
+    if stage == Stage.RECORD_OPEN:
+        return factories.record(cast.health, at=NOW - timedelta(days=2))
     plain = {"channel": "fax", "actor": cast.clerk} if stage == Stage.SUBMITTED else {}
     case = factories.case(cast.health, at=NOW - timedelta(days=2), **plain)
     for action in PATHS[stage]:
