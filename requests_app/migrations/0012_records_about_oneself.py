@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0010_applicants_own_data'),
+        ('requests_app', '0011_letter_templates'),
     ]
 
     operations = [
