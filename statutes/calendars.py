@@ -82,22 +82,19 @@ class Calendar:
     _sources: dict[date, str] = field(repr=False, compare=False)
     _notices: dict[int, str] = field(repr=False, compare=False)
     _notice_by: tuple[int, int] | None = field(repr=False, compare=False)
-    # Working days up to the end of each day, after a zero; and every working day. They make a count a look-up.
+    # The number of the day before the first; working days up to the end of each day since then; and every working day.
+    # They make a count a look-up.
+    _zero: int = field(repr=False, compare=False)
     _until: tuple[int, ...] = field(repr=False, compare=False)
     _working: tuple[date, ...] = field(repr=False, compare=False)
 
-    def _place(self, d: date) -> int:
-        place = d.toordinal() - self.first_day.toordinal()
-        if not 0 <= place < len(self._until) - 1:
-            raise CalendarError(f"The calendar {self.id} covers {self.first_day} to {self.last_day}, not {d}.")
-        return place
-
     def check(self, d: date) -> None:
-        self._place(d)
+        if not self.first_day <= d <= self.last_day:
+            raise CalendarError(f"The calendar {self.id} covers {self.first_day} to {self.last_day}, not {d}.")
 
     def is_working(self, d: date) -> bool:
-        place = self._place(d)
-        return self._until[place] < self._until[place + 1]
+        until = self.until(d)
+        return self._until[d.toordinal() - self._zero - 1] < until
 
     def is_provisional(self, d: date) -> bool:
         """No notice for that year yet: the answer may change when it comes."""
@@ -112,13 +109,16 @@ class Calendar:
 
     def until(self, d: date) -> int:
         """How many working days there are from the first day of the calendar to the end of `d`."""
-        return self._until[self._place(d) + 1]
+        place = d.toordinal() - self._zero
+        if not 0 < place < len(self._until):
+            self.check(d)
+        return self._until[place]
 
     def after(self, anchor: date, days: int) -> date:
         """The n-th working day strictly after the anchor; the anchor itself where `days` is 0."""
         if not days:
             return anchor
-        number = self._until[self._place(anchor) + 1] + days - 1
+        number = self.until(anchor) + days - 1
         if number >= len(self._working):
             raise CalendarError(f"The calendar {self.id} ends on {self.last_day}, before the count does.")
         return self._working[number]
@@ -211,6 +211,7 @@ def _calendar(id: str, draft: Draft, version: str) -> Calendar:
         _sources=draft.sources,
         _notices=draft.notices,
         _notice_by=draft.notice_by,
+        _zero=first.toordinal() - 1,
         _until=tuple(accumulate(working, initial=0)),
         _working=tuple(date.fromordinal(n) for n, works in zip(ordinals, working, strict=True) if works),
     )

@@ -57,6 +57,8 @@ class Term:
     def due_on(self, counting: Counting) -> date:
         if self.fixed_on:
             return self.fixed_on
+        if not self.pauses:
+            return counting.after(self.anchor, self.days)
         at, left = self.anchor, self.days
         for pause in sorted(self.pauses, key=_start):
             if pause.end > at:
@@ -68,7 +70,10 @@ class Term:
 
     def counted(self, counting: Counting, start: date, end: date) -> int:
         """Counted days d with start < d <= end."""
-        found, at = counting.until(end) - counting.until(start), start
+        found = counting.until(end) - counting.until(start)
+        if not self.pauses:
+            return found
+        at = start
         for pause in sorted(self.pauses, key=_start):
             low, high = max(pause.start, at), min(pause.end, end)
             if low < high:
