@@ -21,6 +21,9 @@ lint: .venv/test  ## style, storeys, templates, types
 	djlint --lint templates
 	mypy
 
+cover-statutes: .venv/test  ## every branch of the rules is taken by their own tests
+	$(BIN)/python -m pytest -q tests/statutes --cov=statutes --cov-branch --cov-report=term-missing --cov-fail-under=100
+
 docs: .venv/test  ## docs/workflow.md anew from the tables of steps
 	$(BIN)/python manage.py workflow_doc
 
@@ -47,4 +50,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint docs prove-clock mutants messages
+.PHONY: help run test lint cover-statutes docs prove-clock mutants messages

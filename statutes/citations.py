@@ -1,4 +1,4 @@
-"""Articles in words, as each law writes them: "33.2" becomes 第三十三条第二款, "10(1)" 第10条第1項, "s10(1)" stays."""
+"""Articles in words, as each law writes them: "33.2" becomes 第三十三条第二款, "10(1)" 第10条第1款, "s10(1)" stays."""
 
 import re
 
@@ -6,14 +6,14 @@ from statutes.rules import Law
 
 DIGITS = "零一二三四五六七八九"
 _ARTICLE = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\.(?P<paragraph>\d+))?(?:\((?P<item>\d+)\))?")
-_JAPANESE = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\((?P<paragraph>\d+)\))?(?::(?P<item>[\d-]+))?")
+_NUMBERED = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\((?P<paragraph>\d+)\))?(?::(?P<item>[\d-]+))?")
 
 
 def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
     """The article with its law; `full=False` leaves the name of this law away. A document stays as it is."""
     if law.style == "plain":
         return _plain(law, reference, language, full=full)
-    pattern, place = (_ARTICLE, _place) if law.style == "chinese" else (_JAPANESE, _japanese_place)
+    pattern, place = (_ARTICLE, _place) if law.style == "chinese" else (_NUMBERED, _numbered_place)
     parts = [pattern.fullmatch(part) for part in reference.split("、")]
     if not all(parts):
         return _title(law, reference, language)
@@ -53,12 +53,12 @@ def _place(part: re.Match[str], language: str) -> str:
     return words + (f", item {item}" if item else "")
 
 
-def _japanese_place(part: re.Match[str], language: str) -> str:
+def _numbered_place(part: re.Match[str], language: str) -> str:
     article, paragraph, item = part["article"], part["paragraph"], part["item"]
     if language.startswith("zh"):
         number, _, branch = (item or "").partition("-")
-        words = f"第{article}条" + (f"第{paragraph}項" if paragraph else "") + (f"第{number}号" if number else "")
-        return words + (f"の{branch}" if branch else "")
+        words = f"第{article}条" + (f"第{paragraph}款" if paragraph else "") + (f"第{number}项" if number else "")
+        return words + (f"之{branch}" if branch else "")
     words = f"article {article}" + (f"({paragraph})" if paragraph else "")
     return words + (f", item {item}" if item else "")
 

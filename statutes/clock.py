@@ -18,13 +18,9 @@ __all__ = ["Breach", "Deadline", "Event", "Reading", "Refused", "Span", "Status"
 def read(law: Law, calendar: Calendar, events: Sequence[Event], today: date) -> Reading:
     """What the clock says on the day `today`. Raises Refused for an event that the law does not allow."""
     try:
-        history = fold(law, calendar, events, today)
+        return _reading(fold(law, calendar, events, today), today)
     except (CalendarError, OverflowError) as fault:  # the second: past the last day that Python knows
         raise Refused(_blamed(calendar, events), "out_of_calendar", str(fault)) from None
-    try:
-        return _reading(history, today)
-    except (CalendarError, OverflowError) as fault:
-        raise Refused(len(events) - 1, "out_of_calendar", str(fault)) from None
 
 
 def _blamed(calendar: Calendar, events: Sequence[Event]) -> int:
@@ -100,7 +96,8 @@ def _end(history: History, term: Term, today: date) -> _End:
         late = history.closed_as is Status.ANSWERED_IN_TIME and history.closed_on > due_on
         return _End(Status.ANSWERED_LATE if late else history.closed_as, due_on, None, ())
     # What starts when the term is already used up holds nothing.
-    held = [it for it in history.pausing if it.open_on(today) and it.after < due_on]
-    if held and not history.fixed_on:
-        return _End(Status.SUSPENDED, None, due_on, tuple(dict.fromkeys(it.interrupt.reason for it in held)))
+    if history.pausing and not history.fixed_on:
+        held = [it.interrupt.reason for it in history.pausing if it.open_on(today) and it.after < due_on]
+        if held:
+            return _End(Status.SUSPENDED, None, due_on, tuple(dict.fromkeys(held)))
     return _End(Status.RUNNING if today <= due_on else Status.OVERDUE, due_on, None, ())

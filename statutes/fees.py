@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import count
 
 from statutes.rules import FeeRule, Law
 
@@ -64,6 +63,7 @@ def _bands(rule: FeeRule) -> Iterator[tuple[int, int | None, int]]:
         yield start, upto or None, price
         start = upto + 1
     if rule.step:
-        for n in count():
-            begin = start + n * rule.step
-            yield begin, begin + rule.step - 1, price + (n + 1) * rule.add
+        while True:
+            price += rule.add
+            yield start, start + rule.step - 1, price
+            start += rule.step

@@ -112,6 +112,10 @@ class History:
         if number >= 0:
             self.deadlines[number] = self.deadlines[number]._replace(ended_on=on)
 
+    def move_deadline(self, number: int, due_on: date) -> None:
+        provisional = self.calendar.is_provisional(due_on)
+        self.deadlines[number] = self.deadlines[number]._replace(due_on=due_on, provisional=provisional)
+
     def open_deadline(self, code: str) -> int:
         """The place of the newest deadline of that clock that still runs, -1 where none does."""
         for number in range(len(self.deadlines) - 1, -1, -1):
@@ -272,9 +276,7 @@ def _excuse(history: History, event: Event, it: Interrupt) -> None:
     stop.days += _days(history, event, 366)
     due_on = history.last_day(history.law.clocks[it.clock], stop.on, stop.days)
     stop.limit_on = due_on
-    history.deadlines[stop.deadline] = history.deadlines[stop.deadline]._replace(
-        due_on=due_on, provisional=history.calendar.is_provisional(due_on)
-    )
+    history.move_deadline(stop.deadline, due_on)
 
 
 def _consult(history: History, event: Event, it: Interrupt) -> None:
@@ -374,6 +376,13 @@ def _end(history: History, event: Event, clock: Clock) -> None:
         history.end_deadline(number, event.on)
 
 
+def _prolong(history: History, event: Event, clock: Clock) -> None:
+    number = history.open_deadline(clock.code)
+    if number >= 0:
+        started_on = history.deadlines[number].started_on
+        history.move_deadline(number, history.last_day(clock, started_on, clock.days + clock.more))
+
+
 def _deliver(history: History, event: Event, rule: None) -> None:
     outcome = _text(history, event, "outcome")
     if outcome and outcome not in history.law.outcomes:
@@ -405,6 +414,7 @@ DOORS: dict[str, Callable[..., None]] = {
     "fix": _fix,
     "start": _start,
     "end": _end,
+    "prolong": _prolong,
     "deliver": _deliver,
     "withdraw": _withdraw,
     "note": _note,

@@ -10,7 +10,7 @@ from statutes import rules, source
 from statutes.rules import Act, Clock, Delay, Exemption, Extension, FeeRule, Interrupt, Law, Outcome, Receipt, Remedy
 from statutes.source import Section
 
-STYLES = ("chinese", "japanese", "plain")
+STYLES = ("chinese", "numbered", "plain")
 
 
 def read(id: str, file: Path) -> Law:
@@ -89,6 +89,7 @@ def _acts(
     beside = [clock for clock in clocks.values() if clock.starts]
     rows += [(clock.starts, Act("start", clock)) for clock in beside]
     rows += [(clock.ends, Act("end", clock)) for clock in beside if clock.ends]
+    rows += [(clock.prolongs, Act("prolong", clock)) for clock in beside if clock.prolongs]
     taken = {kind for kind, _ in rows}
     rows += [(kind, Act("note")) for kind in sorted({*events.texts("notes"), *events.texts("notes_after")} - taken)]
     acts = dict(rows)
@@ -141,6 +142,8 @@ def _each_clock(section: Section) -> Iterator[tuple[str, Clock]]:
                 article=row.text("article"),
                 starts=row.text("starts", ""),
                 ends=row.text("ends", ""),
+                prolongs=row.text("prolongs", ""),
+                more=row.number("more", 1, 366) if row.has("prolongs") else 0,
                 silence=row.text("silence", ""),
                 adjustable=row.flag("adjustable", False),
                 minimum=row.flag("minimum", False),

@@ -13,7 +13,8 @@ UNITS = ("working", "calendar", "month", "none")
 class Clock:
     """A term of the law. `unit` is working, calendar or month; `days` its number of them.
 
-    `starts` and `ends` are events where the clock runs beside the reply on its own; `adjustable`: each notice may set
+    `starts` and `ends` are events where the clock runs beside the reply on its own, `prolongs` the one that adds `more`
+    days to it; `adjustable`: each notice may set
     its own length; `minimum`: the reply must not come before its end; `statutory = false`: guidance, no law.
     """
 
@@ -25,6 +26,8 @@ class Clock:
     article: str
     starts: str
     ends: str
+    prolongs: str
+    more: int
     silence: str
     adjustable: bool
     minimum: bool

@@ -39,9 +39,6 @@ class Section:
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)
 
-    def __len__(self) -> int:
-        return len(self._data)
-
     def done(self) -> None:
         for name in self._data:
             if name not in self._asked:

@@ -184,6 +184,7 @@ def test_the_page_is_there_to_be_read_only(client):
     assert client.post("/clock/", STORY).status_code == 405
 
 
+@pytest.mark.django_db
 def test_without_a_day_the_clock_is_read_today_or_on_the_day_of_the_last_event():
     def as_of(**data):
         form = ClockForm({"received": "2026-09-14"} | data, today=date(2026, 9, 20))

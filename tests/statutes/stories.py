@@ -16,7 +16,8 @@ def events(*rows):
     return [Event(kind, D(on), dict(*facts)) for kind, on, *facts in rows]
 
 
-def reading(*rows, today=None) -> Reading:
+def reading(*rows, today=None, law="cn") -> Reading:
     """The reading on `today`, by default on the day of the last event."""
-    history = events(*rows)
-    return read(LAW, CHINA, history, D(today) if today else max(event.on for event in history))
+    history, rules = events(*rows), laws.load(law)
+    calendar = calendars.load(rules.count.calendar)
+    return read(rules, calendar, history, D(today) if today else max(event.on for event in history))

@@ -150,6 +150,15 @@ offsets = [0]
         ("2030.toml", '"f", from', '"g", from', r"2030.toml: off\[1\].festival: must be one of f"),
         ("2030.toml", "to = 2030-01-03", "to = 2029-12-31", r"2030.toml: off\[1\].from: must lie in 2030"),
         ("2030.toml", "2030-01-03 }", '2030-01-03, why = "x" }', r"2030.toml: off\[1\].why: is not a known key"),
+        ("2030.toml", "makeup = [", "makeup = [1, ", r"2030.toml: makeup\[1\]: must be a table"),
+        (
+            "2030.toml",
+            "off = [",
+            'off = [{ festival = "f", from = 2030-01-02, to = 2030-01-02 }, ',
+            r"off\[2\].from: 2030-01-02 is already a day off",
+        ),
+        ("calendar.toml", 'en = "F"', 'en = " "', "calendar.toml: festival.f.title: must be text in each language"),
+        ("calendar.toml", 'en = "F"', "en = 7", "calendar.toml: festival.f.title: must be text in each language"),
         ("2030.toml", "2030-01-05", "2030-01-07", r"2030.toml: makeup\[1\].on: must be a Saturday or Sunday"),
         ("2030.toml", "2030-01-05", '"soon"', r"2030.toml: makeup\[1\].on: must be a date"),
         ("2030.toml", "year = 2030", "year =", "2030.toml: file: is not TOML"),
@@ -282,3 +291,13 @@ def test_from_15_november_the_notice_of_the_next_year_is_missed():
     assert [CHINA.notice_missing(D(d)) for d in ("2026-11-14", "2026-11-15", "2027-06-01")] == [None, 2027, 2027]
     covered = calendars.load("CN", announced=(NEW_YEAR,))
     assert [covered.notice_missing(D(d)) for d in ("2026-11-15", "2027-11-15")] == [None, 2028]
+
+
+def test_the_eve_of_a_festival_never_takes_a_day_from_a_year_that_has_its_notice(tmp_path):
+    folder = tmp_path / "XX"
+    folder.mkdir()
+    text = GOOD["calendar.toml"].replace("offsets = [0]", "offsets = [-1, 0]").replace("2031-01-23", "2031-01-01")
+    (folder / "calendar.toml").write_text(text)
+    (folder / "2030.toml").write_text(GOOD["2030.toml"])
+    calendar = calendars.load("XX", tmp_path)
+    assert [calendar.is_working(D(on)) for on in ("2030-12-31", "2031-01-01")] == [True, False]

@@ -36,9 +36,9 @@ def test_an_article_is_written_as_each_language_writes_it(reference, chinese, en
         ("uk", "s45 code", "Code of practice under section 45", "Code of practice under section 45"),
         ("uk-sct", "s73", "FOISA 2002 s73", "FOISA 2002 s73"),
         ("uk", "Royal proclamation, 2022", "Royal proclamation, 2022", "Royal proclamation, 2022"),
-        ("jp", "10(1)", "《日本行政机关信息公开法》第10条第1項", "Act No. 42 of 1999, article 10(1)"),
+        ("jp", "10(1)", "《日本行政机关信息公开法》第10条第1款", "Act No. 42 of 1999, article 10(1)"),
         ("jp", "11", "《日本行政机关信息公开法》第11条", "Act No. 42 of 1999, article 11"),
-        ("jp", "5:1-2", "《日本行政机关信息公开法》第5条第1号の2", "Act No. 42 of 1999, article 5, item 1-2"),
+        ("jp", "5:1-2", "《日本行政机关信息公开法》第5条第1项之2", "Act No. 42 of 1999, article 5, item 1-2"),
         ("jp", "民法 142", "《民法》第142条", "Civil Code, article 142"),
     ],
 )
@@ -76,3 +76,14 @@ def test_every_article_of_the_law_file_can_be_written_in_words():
     ]
     articles += [it.cite for it in (*LAW.outcomes.values(), *LAW.exemptions.values()) if it.cite]
     assert [article for article in articles if "第" not in cite(LAW, article, "zh-hans")] == []
+
+
+@pytest.mark.parametrize("law", ["eu", "jp", "uk", "uk-sct", "us"])
+def test_every_article_of_every_law_is_written_in_both_languages(law):
+    law = laws.load(law)
+    rows = (*law.clocks.values(), *law.interrupts, *law.extensions, *law.delays, *law.remedies.values())
+    articles = [row.article for row in rows]
+    articles += [row.cite for row in (*law.outcomes.values(), *law.exemptions.values()) if row.cite]
+    for article in articles:
+        assert cite(law, article, "zh-hans")
+        assert law.short["en"] in cite(law, article, "en") or cite(law, article, "en") != article or " " in article

@@ -326,6 +326,13 @@ def test_days_outside_the_calendar_are_refused_and_never_guessed():
     assert refused.value.code == "out_of_calendar"
 
 
+def test_the_event_that_the_calendar_does_not_know_is_named():
+    story = events(("received", "2099-11-02"), ("registered", "2100-01-04"), ("registered", "2100-01-05"))
+    with pytest.raises(Refused) as refused:
+        read(LAW, CHINA, story, D("2100-01-05"))
+    assert (refused.value.index, refused.value.code) == (1, "out_of_calendar")
+
+
 def test_the_deadline_for_the_correction_notice_ends_when_it_is_asked_or_the_case_is_closed():
     (open_,) = reading(RECEIVED).deadlines
     assert (open_.clock, open_.due_on, open_.ended_on) == ("correction_notice", D("2024-09-30"), None)

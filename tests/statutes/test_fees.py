@@ -2,6 +2,7 @@
 
 import pytest
 
+from statutes import laws
 from statutes.fees import FeeLine, charge
 from tests.statutes.stories import LAW
 
@@ -50,3 +51,10 @@ def test_another_scale_and_a_negative_quantity_are_errors():
     for quantity, already in ((-1, 0), (1, -1)):
         with pytest.raises(ValueError, match="negative"):
             charge(LAW, ITEMS, quantity, already)
+
+
+@pytest.mark.parametrize(("mode", "documents", "yen"), [("per_document", 3, 900), ("per_document_online", 3, 600)])
+def test_in_japan_every_document_has_its_price(mode, documents, yen):
+    """情報公開法 16."""
+    fee = charge(laws.load("jp"), mode, documents)
+    assert (fee.amount, fee.currency, [line.first for line in fee.lines]) == (yen, "JPY", [1])

@@ -65,6 +65,7 @@ def test_the_terms_are_those_of_the_articles():
         "third_party": (15, "32"),
         "joint_agency": (15, "34"),
         "fee_payment": (20, "国办函〔2020〕109号 6"),
+        "reconsideration": (60, "行政复议法 62"),
     }
 
 
@@ -139,3 +140,55 @@ def test_a_fault_in_the_law_names_file_key_and_reason(tmp_path, old, new, compla
 def test_an_unknown_law_is_an_error(id):
     with pytest.raises(LawError, match="no such law|does not exist"):
         laws.load(id)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("bands = [[30, 100]]", "bands = [[30, 100, 1]]", r"fee\[1\].bands: must be a list of pairs of whole numbers"),
+        ("bands = [[30, 100]]", "bands = [[30, -1]]", r"fee\[1\].bands: must be a list of pairs of whole numbers"),
+        ("bands = [[30, 100]]", "bands = 30", r"fee\[1\].bands: must be a list of pairs of whole numbers"),
+        ("bands = [[30, 100]]", "bands = [[10, 100]]", r"fee\[1\].bands: must rise"),
+        ("bands = [[30, 100]]", "bands = [[30, 100], [20, 200]]", r"fee\[1\].bands: must rise"),
+        ("bands = [[30, 100]]", "bands = [[0, 100], [30, 200]]", r"fee\[1\].bands: must rise"),
+        ("bands = [[30, 100]]", "bands = [[0, 100]]", r"fee\[1\].step: must say how it goes on exactly where"),
+        ("step = 10\n", "", r"fee\[1\].step: must say how it goes on exactly where"),
+        ('code = "grant"\n', 'code = 7\n', r"outcome\[2\].code: must be text"),
+        ('needs = ["how_to_get"]', "needs = 7", r"outcome\[1\].needs: must be a list of texts"),
+        ('unit = "working"\ndays = 20\nanchor = "receipt"', 'unit = "month"\ndays = 1\nanchor = "receipt"', "clock.reply.unit: must be working or calendar"),
+        ('style = "chinese"', 'style = "roman"', "law.style: must be one of chinese, numbered, plain"),
+        ('last_day_roll = "next_working"', 'last_day_roll = "back"', "count.last_day_roll: must be one of none, next_working"),
+        ('withdrawn_as = "drop.other"', 'withdrawn_as = "gone"', "events.withdrawn_as: must be one of"),
+        ('boundary = "open_closed"', 'boundary = "half"', r"interrupt\[1\].boundary: must be one of open_closed, closed_closed"),
+        ('asks = "others"\neffect = "pause"', 'asks = "others"\neffect = "reset"', r"interrupt\[2\].effect: must be one of pause"),
+        ('expires = "fee_expired"\nclock = "fee_payment"', 'expires = "fee_expired"', r"interrupt\[4\].clock: is missing"),
+        ('more = 30', "", "clock.reconsideration.more: is missing"),
+        ('[law]', 'law = 3\n[laws]', "cn.toml: law: must be a table"),
+        ('[[receipt]]', '[receipt]', "cn.toml: file: is not TOML"),
+    ],
+)  # fmt: skip
+def test_a_further_fault_in_the_law_names_file_key_and_reason(tmp_path, old, new, complaint):
+    assert old in TEXT
+    (tmp_path / "cn.toml").write_text(TEXT.replace(old, new))
+    with pytest.raises(LawError, match=complaint):
+        laws.load("cn", tmp_path)
+
+
+def test_what_may_be_done_and_how_is_data():
+    assert (LAW.extension.event, LAW.extension.max_total, LAW.extension.needs) == (
+        "extension_notified", 20, ("approval", "notice", "reason", "before_due"),
+    )  # fmt: skip
+    assert (LAW.delay.event, LAW.delay.article) == ("delay_fixed", "35")
+    scotland = laws.load("uk-sct")
+    assert (scotland.extension, scotland.delay) == (None, None)
+    assert LAW.knows("received")
+    assert not LAW.knows("clarification_asked")
+    assert {event: act.deed for event, act in LAW.acts.items() if act.deed not in ("note",)} == {
+        "received": "receive",
+        "correction_asked": "ask", "correction_received": "fulfil", "correction_expired": "lapse",
+        "correction_excused": "excuse", "third_party_consulted": "consult", "third_party_answered": "answer",
+        "third_party_expired": "fall_silent", "agency_consulted": "consult", "agency_answered": "answer",
+        "agency_expired": "fall_silent", "fee_noticed": "ask", "fee_paid": "fulfil", "fee_expired": "lapse",
+        "extension_notified": "extend", "delay_fixed": "fix", "delivered": "deliver", "withdrawn": "withdraw",
+        "appealed": "start", "appeal_decided": "end", "appeal_extended": "prolong",
+    }  # fmt: skip
