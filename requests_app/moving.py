@@ -61,7 +61,7 @@ def facts(situation: Situation) -> dict[str, Any]:
 
 def _read(situation: Situation, calendar: Calendar) -> clock.Reading | None:
     try:
-        return clock.read(situation.law, calendar, clock_events(situation.events), situation.today)
+        return clock.read(situation.law, calendar, clock_events(situation.law, situation.events), situation.today)
     except clock.Refused:
         return None
 

@@ -99,6 +99,8 @@ def _implied(action: str, events: list[Happened]) -> dict[str, object]:
     verb, _underscore, name = action.partition("_")
     if verb in ("record", "expire") and name in ("third_party", "agency"):
         return {"ref": newest[f"{name}_consulted"][0]}
+    if action == "acknowledge":
+        return {"rank": 1}  # the clerk's
     if action == "deliver":
         return {"outcome": newest["reply_drafted"][1]["outcome"]}
     if action == "extend":

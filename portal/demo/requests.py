@@ -146,6 +146,8 @@ def _steps(
 POSITIONS = ("partly", "agrees", "objects")  # of the lines of answers of third parties
 # What is always said in the same words.
 SAID: dict[str, dict[str, Any]] = {
+    "acknowledge": {"note": "已向业务处室催要材料，三日内拟出答复稿。"},
+    "explain_lateness": {"kind": "workload", "text": "同期申请集中，承办人员不足，已临时调配人手。"},
     "ask_reason": {"reason": "您近两个月内提交的政府信息公开申请数量、频次明显超过合理范围。"},
     "give_reason": {"text": "申请人开展课题研究，需要对照多个年度的材料，愿意分批领取。"},
 }

@@ -33,7 +33,7 @@ STORIES = {
     "third_party_waits": Story((("register", 1), ("consult_third_party", 5)), (10, 12), "internet"),
     "agency_waits": Story((("register", 1), ("consult_agency", 4)), (8, 11), "internet"),
     "due_today": Story((("register", 2),), (20, 20), "counter"),
-    "due_soon": Story((("register", 2),), (17, 18), "counter"),
+    "due_soon": Story((("register", 2), ("acknowledge", 16)), (17, 18), "counter"),
     "extension_waits": Story((("register", 1), ("propose_extension", 15)), (17, 18), "internet"),
     "extended": Story((("register", 1), ("propose_extension", 14), ("extend", 16)), (22, 26), "internet"),
     "corrected": Story(
@@ -56,6 +56,13 @@ STORIES = {
     "to_split": Story((("register", 1),), (7, 9), "internet"),
     "appealed": Story(ANSWER, (60, 66), "internet"),
     "reopened": Story(ANSWER, (95, 105), "internet"),
+    "reason_owed": Story(
+        (("register", 2), ("draft_reply", 23), ("sign", 24), ("deliver", 25)), (27, 28), "internet"
+    ),
+    "reason_given": Story(
+        (("register", 2), ("draft_reply", 23), ("sign", 24), ("deliver", 25), ("explain_lateness", 26)), (29, 31),
+        "internet",
+    ),
     # Over: any time of the year. What would lie in the future has not happened, so the newest of these are open.
     "past": Story(ANSWER, None, "", (-7, -5, -4, -2, 0, 0, 2, 4, 5)),
     "at_once": Story((("register", 0), ("draft_reply", 1), ("sign", 1), ("deliver", 2)), None),
@@ -84,7 +91,8 @@ STORIES = {
         None,
     ),
     "past_late": Story(
-        (("register", 2), ("draft_reply", 23), ("sign", 24), ("deliver", 25)), None, "", (0, 1, 3, 6)
+        (("register", 2), ("draft_reply", 23), ("sign", 24), ("deliver", 25), ("explain_lateness", 27)), None, "",
+        (0, 1, 3, 6),
     ),
     "past_lapse": Story((("register", 1), ("ask_correction", 4), ("expire_correction", 20)), None),
     "past_withdrawal": Story((("register", 1), ("withdraw", 4)), None, "", (0, 2, 4)),
