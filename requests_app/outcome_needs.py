@@ -141,7 +141,8 @@ def exemption_of(law: Any, facts: Facts) -> Any:
     """The exemption that a reply rests on: named, or the one that its outcome means."""
     named = law.exemptions.get(text(facts, "exemption"))
     meant = [e for e in law.exemptions.values() if e.outcome and e.outcome == text(facts, "outcome")]
-    return named or (meant[0] if meant else None)
+    # Where several exemptions lead to one outcome it must be named which.
+    return named or (meant[0] if len(meant) == 1 else None)
 
 
 def keeps_third_party(facts: Facts) -> bool:

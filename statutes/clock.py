@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from statutes.calendars import Calendar, CalendarError
-from statutes.history import History, fold
+from statutes.history import History, Stop, fold
 from statutes.proof import spans
 from statutes.reading import Breach, Deadline, Event, Reading, Refused, Span, Status
 from statutes.rules import Law
@@ -45,9 +45,10 @@ def _reading(history: History, today: date) -> Reading:
     calendar.check(today)
     stop = history.closed_on or today
     term = history.term(today)
-    end = _end(history, term, today)
-    last = end.due_on or end.projected_on
     stopped = history.stopped
+    end = _end(history, term, today, stopped)
+    last = end.due_on or end.projected_on
+    plain = not (history.extension_days or term.pauses or term.fixed_on)
     used, left = 0, law.reply.days
     if last and not stopped:
         # Nothing pauses a term that is over, nor what is left until a day that was fixed.
@@ -67,7 +68,7 @@ def _reading(history: History, today: date) -> Reading:
         started_on=history.anchor,
         due_on=end.due_on,
         projected_on=end.projected_on,
-        base_due_on=None if stopped else counting.after(term.anchor, law.reply.days),
+        base_due_on=None if stopped else last if plain else counting.after(term.anchor, law.reply.days),
         # A day that was fixed stays, whatever the next notice says.
         provisional=last is not None and (stopped or not history.fixed_on) and calendar.is_provisional(last),
         limit=used + left,
@@ -84,8 +85,8 @@ def _reading(history: History, today: date) -> Reading:
     )
 
 
-def _end(history: History, term: Term, today: date) -> _End:
-    counting, stopped = history.counting, history.stopped
+def _end(history: History, term: Term, today: date, stopped: Stop | None) -> _End:
+    counting = history.counting
     if stopped:
         if history.closed_as:
             return _End(history.closed_as, None, None, ())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from statutes.source import Names
 
@@ -227,7 +228,7 @@ class Law:
     fees: Mapping[str, FeeRule]
     acts: Mapping[str, Act]
 
-    @property
+    @cached_property
     def reply(self) -> Clock:
         return self.clocks["reply"]
 

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from statutes import calendars
+from statutes import calendars, laws
 from statutes.calendars import Announced, add_working_days
 from statutes.clock import Event, Refused, read
+from statutes.history import History, fold
 from statutes.proof import as_json
 from statutes.proof import days as picture
 from statutes.terms import Pause, Term
@@ -120,3 +121,36 @@ def test_after_a_reset_nothing_before_it_matters(received, steps, gap):
     asked_in_time = read(LAW, CHINA, calm, fresh).started_on == fresh
     assert asked_in_time
     assert read(LAW, CHINA, busy, fresh).due_on == read(LAW, CHINA, calm, fresh).due_on
+
+
+KINDS = sorted({kind for id in laws.ids() for kind in laws.load(id).events})
+ANY_STEPS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 20), st.integers(1, 12)), max_size=7)
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(laws.ids()), DAYS, ANY_STEPS, st.integers(0, 60))
+def test_folding_by_parts_equals_folding_at_once_under_every_law(id, received, steps, wait):
+    law = laws.load(id)
+    calendar = calendars.load(law.count.calendar)
+    events, on = [Event("received", received)], received
+    halves = History(law, calendar, date(2099, 1, 1))
+    halves.take(events[0])
+    for kind, gap, days in steps:
+        on += timedelta(days=gap)
+        step = Event(kind, on, {"days": days, "until": on + timedelta(days=90)})
+        try:
+            read(law, calendar, [*events, step], on)
+        except Refused:
+            continue
+        events.append(step)
+        halves.take(step)
+    whole = fold(law, calendar, events, date(2099, 1, 1))
+    assert {name: value for name, value in vars(whole).items() if name != "counting"} == {
+        name: value for name, value in vars(halves).items() if name != "counting"
+    }
+    it = read(law, calendar, events, on + timedelta(days=wait))
+    assert it.days_used + it.days_left == it.limit
+    assert (it.status == "suspended") == (it.projected_on is not None)
+    assert it.proof[0].start == it.started_on or it.proof[0].start <= it.received_on
+    for one, other in zip(it.proof, it.proof[1:], strict=False):
+        assert other.start == one.end + timedelta(days=1)
