@@ -22,6 +22,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from oversight import exports, figures, rules
 from oversight.filters import AGE_NAMES, CaseFilter
+from requests_app import suggesting
 from requests_app.figures import performance, share
 from requests_app.models import InformationRequest
 
@@ -79,6 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "figures": (year := performance(days.today, cases)),
             "months": _months(year),
             "series": [_("In time"), _("Late"), _("In time, percent")],
+            "suggestions": suggesting.figures(days.today),
             "overdue": _rows(cases.filter(figures.overdue(days)).order_by("due_on")[:10], days),
         },
     )

@@ -33,7 +33,15 @@ PAGES = (
     "verify_letter",
     "clock",
 )
-PRIVATE = ("/admin/", "/requests/track/", "/oversight/", "/login/", "/language/")
+PRIVATE = (
+    "/admin/",
+    "/requests/track/",
+    "/requests/new/check/",
+    "/requests/new/typing/",
+    "/oversight/",
+    "/login/",
+    "/language/",
+)
 
 
 class Pages(Sitemap):

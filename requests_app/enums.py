@@ -136,3 +136,16 @@ class Position(TextChoices):
 class ConsultationKind(TextChoices):
     THIRD_PARTY = "third_party", _("Third party")
     AGENCY = "agency", _("Agency")
+
+
+class SuggestionPlace(TextChoices):
+    """Where what is published is shown to somebody who is about to ask."""
+
+    CHECK = "check", _("Before sending")
+    TYPING = "typing", _("While typing")
+
+
+class SuggestionAct(TextChoices):
+    SHOWN = "shown", _("Shown")
+    CLICKED = "clicked", _("Opened")
+    SENT = "sent", _("Asked anyway")

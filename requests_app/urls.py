@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from requests_app.feeds import Answered
-from requests_app.views import asking, own_data, public, records, tracking
+from requests_app.views import asking, own_data, public, records, suggesting, tracking
 
 app_name = "requests"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("feed/", require_safe(Answered()), name="feed"),
     path("new/", asking.ask, name="ask"),
     path("record/", records.record, name="record"),
+    path("new/suggestions.json", suggesting.suggestions, name="suggestions"),
+    path("new/<slug:place>/<slug:kind>/<int:pk>/", suggesting.suggested, name="suggested"),
     path("paper/", asking.paper, name="paper"),
     path("receipt/<str:token>/", asking.receipt, name="receipt"),
     path("receipt/<str:token>/receipt.txt", asking.receipt_text, name="receipt_text"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 
+from requests_app import suggesting
 from requests_app.forms.cleaning import line
 from requests_app.forms.steps import How, StepForm, What, Who
 from requests_app.models import InformationRequest
@@ -57,6 +58,7 @@ class Asking:
         self.ticket = Ticket.of(self.data.get("ticket", ""))
         self.at = self.data["at"] if self.data.get("at") in (*STEPS, CHECK) else "who"
         self.forms = {name: form(self.data) for name, form in STEPS.items()}
+        self.seen = suggesting.seen(self.data.get(suggesting.SEEN, ""))
 
     def blank(self, step: str) -> StepForm:
         """A step as answered so far, without a word about what is missing."""

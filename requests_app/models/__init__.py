@@ -5,9 +5,10 @@ from requests_app.models.claim import IdentityClaim
 from requests_app.models.life import Link, Remedy
 from requests_app.models.record import CaseFile, Event, Letter, file_path
 from requests_app.models.reveal import Reveal
+from requests_app.models.suggestion import SuggestionCount
 from requests_app.models.template import LetterTemplate
 
 __all__ = [
     "Applicant", "CaseFile", "Event", "IdentityClaim", "InformationRequest", "Letter", "LetterTemplate", "Link",
-    "Remedy", "Reveal", "file_path",
+    "Remedy", "Reveal", "SuggestionCount", "file_path",
 ]  # fmt: skip

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agencies.enums import ConfirmMode
 from notices import throttle, tracking
-from requests_app import opened, receipts, standing, workflow
-from requests_app.enums import ApplicantKind, Form, Route
+from requests_app import opened, receipts, standing, suggesting, workflow
+from requests_app.enums import ApplicantKind, Form, Route, SuggestionAct, SuggestionPlace
 from requests_app.forms.asking import CHECK, SEND, STEPS, TRAP, Asking
 from requests_app.opened import private
 from requests_app.situation import look
-from search import finding
 
-PUBLISHED, MOST = ("document", "request"), 4
 FLOOD = 20  # requests an hour from one address: the next ones are noted
 
 
@@ -41,12 +39,15 @@ def ask(request: HttpRequest) -> HttpResponse:
     step, strict = asking.turn(request.POST.get("go", ""))
     if step != SEND:
         return _page(request, asking, step, strict)
+    began = timezone.now()
     case = workflow.submit(
         **asking.for_the_door(), language=request.LANGUAGE_CODE, doubts=asking.doubts() + _flooded(request)
     )
     if not asking.is_what_was_sent(case):
         context = {"case": case, "token": receipts.token(case)}
         return render(request, "requests_app/already_sent.html", context, status=409)
+    if asking.seen and case.submitted_at >= began:
+        _asked_anyway(asking)
     return redirect("requests:receipt", receipts.token(case))
 
 
@@ -67,17 +68,25 @@ def _page(request: HttpRequest, asking: Asking, step: str, strict: bool = False)
     }
     if step == CHECK:
         context |= {"answers": asking.answers(), "again": not asking.ticket.genuine}
-        context["published"] = _published(asking.cleaned["subject"])
+        context["published"] = _published(asking)
         return render(request, "requests_app/check.html", context)
     return render(
         request, "requests_app/ask.html", context | {"form": asking.forms[step] if strict else asking.blank(step)}
     )
 
 
-def _published(subject: str) -> list[finding.Result]:
+def _published(asking: Asking) -> list[Any]:
     """What is out already on the same matter: whoever finds it here need not wait twenty days."""
-    found = finding.find(subject, {})
-    return finding.present(found.question, [row for row in found.rows if row.kind in PUBLISHED][:MOST])
+    results = suggesting.published(asking.cleaned["subject"])
+    if results:
+        suggesting.show(results, SuggestionPlace.CHECK, timezone.localdate(), asking.seen)
+        asking.seen.add(SuggestionPlace.CHECK)
+    return results
+
+
+def _asked_anyway(asking: Asking) -> None:
+    for place in asking.seen:
+        suggesting.count(place, "", SuggestionAct.SENT, timezone.localdate())
 
 
 def _in_language(request: HttpRequest, asking: Asking, language: str) -> HttpResponse:
