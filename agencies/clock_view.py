@@ -22,7 +22,7 @@ STATUSES = {
     Status.RUNNING: (gettext_lazy("In progress"), "info"),
     Status.SUSPENDED: (gettext_lazy("Time limit suspended"), "warn"),
     Status.OVERDUE: (gettext_lazy("Overdue"), "bad"),
-    Status.ANSWERED_IN_TIME: (gettext_lazy("Answered in time"), "ok"),
+    Status.ANSWERED_IN_TIME: (pgettext_lazy("one request", "Answered in time"), "ok"),
     Status.ANSWERED_LATE: (gettext_lazy("Answered late"), "bad"),
     Status.LAPSED: (gettext_lazy("Lapsed"), ""),
     Status.WITHDRAWN: (gettext_lazy("Withdrawn"), ""),

@@ -112,7 +112,7 @@ class LinkKind(TextChoices):
 class RemedyKind(TextChoices):
     """What an applicant sets in motion against a reply or its absence; the groups of table 4 of the annual report."""
 
-    RECONSIDERATION = "reconsideration", _("Reconsideration")
+    RECONSIDERATION = "reconsideration", pgettext_lazy("remedy", "Reconsideration")
     SUIT_DIRECT = "suit_direct", _("Litigation without reconsideration")
     SUIT_AFTER_REVIEW = "suit_after_review", _("Litigation after reconsideration")
     COMPLAINT = "complaint", pgettext_lazy("remedy", "Complaint")
@@ -120,7 +120,7 @@ class RemedyKind(TextChoices):
 
 class RulingResult(TextChoices):
     UPHELD = "upheld", _("Upheld")
-    CORRECTED = "corrected", _("Corrected")
+    CORRECTED = "corrected", pgettext_lazy("a ruling", "Corrected")
     OTHER = "other", _("Other result")
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
 

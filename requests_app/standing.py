@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from requests_app import timeline, workflow
@@ -202,11 +202,19 @@ def ways(situation: Situation) -> list[dict[str, Any]]:
             "title": term.title[language()],
             "text": _where(term.code, case.agency),
             "last_day": term.last_day,
+            "count": _length(term) if term.last_day else "",
             "provisional": term.provisional,
             "basis": cite(situation.law, term.article, language()),
         }
         for term in terms
     ]
+
+
+def _length(term: remedies.RemedyTerm) -> str:
+    """How the last day was counted: from the day after the answer was known."""
+    if term.unit == "month":
+        return ngettext("%(n)s month", "%(n)s months", term.length) % {"n": term.length}
+    return ngettext("%(n)s day", "%(n)s days", term.length) % {"n": term.length}
 
 
 def _where(code: str, agency: Any) -> str:

@@ -40,7 +40,12 @@ def kind(value: Any) -> str:
 
 
 def result(value: Any) -> str:
-    return str(dict([*RulingResult.choices, *RecordResult.choices]).get(value, value))
+    """Of a ruling."""
+    return str(dict(RulingResult.choices).get(value, value))
+
+
+def record_result(value: Any) -> str:
+    return str(dict(RecordResult.choices).get(value, value))
 
 
 def day(text: Any) -> str:
@@ -62,7 +67,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "reopened": lambda f, e: _("The agency replies anew, in a request of its own; this one stays as it was closed."),
     "appealed": lambda f, e: _("%(kind)s before %(body)s, filed on %(day)s.") % {"kind": kind(f.get("remedy_kind")), "body": f.get("body", ""), "day": day(f.get("filed_on"))},
     "appeal_decided": lambda f, e: _("%(result)s, decided on %(day)s.") % {"result": result(f.get("result")), "day": day(f.get("decided_on"))},
-    "record_answered": lambda f, e: f"{dict(RecordResult.choices).get(f.get('result'), '')}: {f.get('content', '')}",
+    "record_answered": lambda f, e: _("%(result)s: %(content)s") % {"result": record_result(f.get("result")), "content": f.get("content", "")},
     "fee_noticed": lambda f, e: _("The number of requests is clearly excessive, so a fee of %(amount)s yuan is due (art. 42). The clock stands until it is paid.") % {"amount": f.get("amount", "")},
     "fee_paid": lambda f, e: _("The fee of %(amount)s yuan is paid. The term of the reply starts anew on the next working day.") % {"amount": f.get("amount", "")},
     "fee_waived": lambda f, e: _("The fee notice no longer holds, as if it had never been sent; the clock goes on: %(reason)s") % {"reason": f.get("reason", "")},

@@ -97,7 +97,6 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "case": case,
         "reading": situation.reading,
         "facts": facts(case),
-        "asked": case.description,
         "applicant": applicant(case, user, revealed=revealed),
         "claim": claim(case, revealed=revealed) if may_reveal(user, case) else None,
         "erased_on": case.applicant.erased_on,
@@ -222,7 +221,8 @@ def shown(name: str, event: Event, outcomes: Any) -> Any:
     if name == "remedy_kind":
         return timeline_life.kind(value)
     if name == "result":
-        return timeline_life.result(value)
+        named = timeline_life.record_result if event.kind == "record_answered" else timeline_life.result
+        return named(value)
     if name == "items":
         return "\n".join(value)
     return value

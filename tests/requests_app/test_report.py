@@ -12,6 +12,7 @@ import pytest
 from agencies.models import Agency
 from requests_app import report, workflow
 from requests_app.enums import ApplicantKind
+from requests_app.figures import performance
 from requests_app.models import InformationRequest, Remedy
 from requests_app.workflow_bulk import Happened, History, take_over
 from statutes import laws
@@ -125,6 +126,8 @@ def test_merged_split_and_reopened_requests_count_as_the_form_wants(cast):
     # Two came in, one was split into two: three; the reopened one is no new request.
     assert numbers == {"received": 3, "denied_process": 1, "drop_other": 1, "closed_total": 2, "carried_out": 1}
     assert list(report.faults_3(table)) == []
+    # Of these the merged one asked for nothing else than the other.
+    assert performance(date(2024, 12, 1))["received"] == 2
 
 
 def test_remedies_are_counted_by_group_result_and_year(cast):
