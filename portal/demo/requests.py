@@ -200,7 +200,7 @@ def _stated(
             return {"reason": line("sendbacks")}
         case "draft_reply":
             return _reply(outcome, on, facts, rng)
-    return SAID.get(action, {})
+    return (SAID | FEE).get(action, {})
 
 
 def _acts(story: Story, outcome: str) -> Iterator[tuple[str, int]]:
