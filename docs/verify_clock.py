@@ -79,6 +79,8 @@ class Count:
             due = self.notices.pop(rule["notice_clock"], None)
             it = {"rule": rule, "on": on, "ended": None, "limit": None, "days": 0, "silent": False}
             it["holds"] = not (due and on > due) or rule["late"] == "resets"
+            if rule["before_due"] and on > self.term(on)[0]:
+                it["holds"] = False
             if rule["clock"]:
                 clock = self.law["clocks"][rule["clock"]]
                 it["days"] = days if days and clock["adjustable"] else clock["days"]
@@ -114,39 +116,43 @@ class Count:
             self.closed = on
             self.closed_as = {"deliver": "answered_in_time", "withdraw": "withdrawn"}.get(deed, "lapsed")
 
-    def pause(self, it):
+    def term(self, now):
+        pauses = [pause for pause in (self.pause(it, now) for it in self.pausing) if pause[1] > pause[0]]
+        counted = self.reply_due(self.anchor, self.law["reply"]["days"] + self.extended, pauses)
+        return self.fixed or counted, counted, pauses
+
+    def pause(self, it, now):
         rule, stops = it["rule"], [day for day in (it["limit"], it["ended"], self.closed) if day]
         start = it["on"] - DAY if rule["boundary"] == "closed_closed" else it["on"]
-        end = min(stops, default=self.today)
+        end = min(stops, default=now)
         if rule["asks"] == "applicant":
-            end = it["ended"] or self.closed or max(self.today, it["limit"] or self.today)
+            end = it["ended"] or self.closed or max(now, it["limit"] or now)
         return start, end, rule["reason"], rule["article"]
 
     def finish(self):
         base, stop = self.law["reply"]["days"], self.closed or self.today
-        pauses = [pause for pause in map(self.pause, self.pausing) if pause[1] > pause[0]]
+        until, counted, pauses = self.term(self.today)
         held = [it for it in self.asked if it["holds"] and not it["ended"] and it["rule"]["effect"] == "reset"]
-        counted = self.reply_due(self.anchor, base + self.extended, pauses)
-        due, projected, limit, used = None, None, base, 0
+        due, projected, left, used = None, None, base, 0
         if held:
             status, limit_on = self.closed_as or "suspended", held[0]["limit"] or self.today
             projected = None if self.closed else self.reply_due(max(self.today, limit_on), base)
         else:
-            due = self.fixed or counted
+            due = until
             status = self.closed_as or ("running" if self.today <= due else "overdue")
             if self.closed_as == "answered_in_time" and self.closed > due:
                 status = "answered_late"
-            waiting = any(self.waits(it) and self.pause(it)[0] < due for it in self.pausing)
+            waiting = any(self.waits(it) and self.pause(it, self.today)[0] < due for it in self.pausing)
             if waiting and not self.fixed and not self.closed:
                 status, due, projected = "suspended", None, due
         last = due or projected
         if last and not held:
-            late, limit = self.between(last, stop), self.between(self.anchor, last, pauses)
-            used = limit + late if late else limit - self.between(stop, last, pauses)
+            late, left = self.between(last, stop), self.between(stop, last, () if self.fixed else pauses)
+            used, left = self.between(self.anchor, min(stop, last), pauses) + late, left - late
         self.found = {
             "status": status, "due_on": due and str(due), "projected_on": projected and str(projected),
-            "days_used": used, "days_left": limit - used, "started_on": str(self.anchor),
-            "provisional": bool(last and not self.fixed and last > self.covered),
+            "days_used": used, "days_left": left, "started_on": str(self.anchor),
+            "provisional": bool(last and (held or not self.fixed) and last > self.covered),
             "closed_on": self.closed and str(self.closed),
         }  # fmt: skip
         self.spans = self.prove(stop if held or not last else last, counted if self.fixed else date.max, pauses)

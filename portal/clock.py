@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from agencies import calendars
+from agencies.clock_files import calendar_file, proof_file, remedy_days
 from portal.clock_form import FEWEST_ROWS, MOST_ROWS, ROWS_MORE, ClockForm
 from statutes.cases import answer_text
 
@@ -17,20 +26,55 @@ MOST_BYTES = 64 * 1024
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """The state is in the address, so that a count can be sent to somebody else."""
-    today = timezone.localdate()
-    adding = "more" in request.GET
-    rows = _rows(request.GET.get("more" if adding else "rows", ""))
-    if adding:
-        form = ClockForm(initial=request.GET.dict(), rows=rows, today=today)
-    else:
-        form = ClockForm(request.GET if "received" in request.GET else None, rows=rows, today=today)
+    form, rows = _form(request)
     reading = form.reading if form.is_valid() else None
     more = min(rows + ROWS_MORE, MOST_ROWS) if rows < MOST_ROWS else None
-    return render(
-        request,
-        "portal/clock.html",
-        {"form": form, "rows": rows, "more": more, "reading": reading},
-    )
+    state = request.GET.urlencode()
+    files = {"proof_url": f"{reverse('clock_proof')}?{state}", "ics_url": f"{reverse('clock_ics')}?{state}"}
+    context = {"form": form, "rows": rows, "more": more, "reading": reading, **(files if reading else {})}
+    return render(request, "portal/clock.html", context)
+
+
+@require_safe
+def proof(request: HttpRequest) -> HttpResponse:
+    """The proof of the count in the address, as JSON that stands alone."""
+    form, _number = _form(request)
+    if not form.is_valid() or form.reading is None:
+        return _form_faults(form)
+    return proof_file(form.reading, form.events, f"proof-{form.rules.id}-{form.reading.received_on}")
+
+
+@require_safe
+def ics(request: HttpRequest) -> HttpResponse:
+    """The days of the count in the address, for somebody's calendar."""
+    form, _number = _form(request)
+    if not form.is_valid() or form.reading is None:
+        return _form_faults(form)
+    state = sorted((name, value) for name, value in form.cleaned_data.items() if value and name != "as_of")
+    uid = f"clock-{hashlib.sha256(repr(state).encode()).hexdigest()[:16]}"
+    about = _("request received on %(day)s") % {"day": date_format(form.reading.received_on, "DATE_FORMAT")}
+    url = f"{reverse('clock')}?{request.GET.urlencode()}"
+    return calendar_file(form.reading, about, uid, url, remedy_days(form.reading, about, uid))
+
+
+@require_safe
+@cache_control(max_age=3600, public=True)
+def verifier(request: HttpRequest) -> HttpResponse:
+    """The script that counts a proof again, to read and to take away."""
+    text = (settings.BASE_DIR / "docs" / "verify_clock.py").read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def _form(request: HttpRequest) -> tuple[ClockForm, int]:
+    today = timezone.localdate()
+    rows = _rows(request.GET.get("more" if "more" in request.GET else "rows", ""))
+    if "more" in request.GET or "show" in request.GET:
+        return ClockForm(initial=request.GET.dict(), rows=rows, today=today), rows
+    return ClockForm(request.GET if "received" in request.GET else None, rows=rows, today=today), rows
+
+
+def _form_faults(form: ClockForm) -> JsonResponse:
+    return JsonResponse({"errors": form.errors if form.is_bound else {"received": ["missing"]}}, status=400)
 
 
 def _rows(text: str) -> int:
@@ -49,7 +93,7 @@ def as_json(request: HttpRequest) -> HttpResponse:
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         return _fault("too_long", f"A case has at most {MOST_BYTES} bytes.", 413)
-    answer, _bad = answer_text(body)
+    answer, _bad = answer_text(body, calendar_of=calendars.book().calendar)
     return JsonResponse(answer, status=400 if "error" in answer else 200)
 
 

@@ -10,16 +10,42 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from agencies import calendars as current
+from agencies import choices as stock
+from agencies.calendars import USUAL_LAW
 from agencies.clock_words import EVENTS, REFUSALS, refusal
-from statutes import calendars, laws
+from statutes import laws
 from statutes.clock import Event, Reading, Refused, read
+from statutes.rules import Extension, Interrupt, Law
 
-LAST = calendars.load(laws.load().count.calendar).last_day
 FEWEST_ROWS, MOST_ROWS, ROWS_MORE = 3, 30, 3
-CHOICES = [("", "—"), *((kind, EVENTS[kind]) for kind in laws.load().events[1:] if kind in EVENTS)]
-# Which extra day an event may have; every other event leaves the field alone.
-DAY_MEANS = {"third_party_consulted": "reached_on", "agency_consulted": "reached_on", "delay_fixed": "until"}
-TAKES_DAYS = frozenset({"extension_notified", "correction_asked", "correction_excused"})
+
+
+def choices(law: Law) -> list[tuple[str, Any]]:
+    """The events that the law knows what to do with, and that the form has words for."""
+    return [("", "—"), *((kind, EVENTS[kind]) for kind in law.events[1:] if kind in EVENTS and not _is_note(law, kind))]
+
+
+def _is_note(law: Law, kind: str) -> bool:
+    return law.acts[kind].deed == "note"
+
+
+def day_means(law: Law, kind: str) -> str:
+    """Which extra day an event may have; every other event leaves the field alone."""
+    act = law.acts[kind]
+    if act.deed == "consult":
+        return "reached_on"
+    return "until" if act.deed == "fix" or (isinstance(act.rule, Extension) and act.rule.whole) else ""
+
+
+def takes_days(law: Law, kind: str) -> bool:
+    act = law.acts[kind]
+    if isinstance(act.rule, Extension):
+        return not act.rule.whole
+    if isinstance(act.rule, Interrupt) and act.deed in ("ask", "excuse"):
+        return bool(act.rule.clock) and law.clocks[act.rule.clock].adjustable
+    return False
+
+
 # At which field a refusal stands; any other code stands at the event itself.
 PLACES = {
     "after_due": "on",
@@ -33,31 +59,40 @@ PLACES = {
     "extension_cap": "days",
     "bad_reached_on": "day",
     "bad_until": "day",
+    "extension_count": "event",
     "until_missing": "day",
 }
 
 
-def _day_field(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date", "min": "2019-05-15", "max": f"{LAST}"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        validators=[MaxValueValidator(LAST, REFUSALS["out_of_calendar"])],
-        **kwargs,
-    )
+class _Day(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+    def within(self, first: date, last: date) -> None:
+        """What the law and its calendar reach; a day after that is refused at its own field."""
+        self.widget.attrs |= {"min": first.isoformat(), "max": last.isoformat()}
+        self.validators.append(MaxValueValidator(last, REFUSALS["out_of_calendar"]))
 
 
 class ClockForm(forms.Form):
     """Valid exactly when the clock gives a reading; then `reading` is set."""
 
     reading: Reading | None = None
-    calendar: calendars.Calendar | None = None
-    received = _day_field(
+    events: list[Event] = []
+    law = forms.ChoiceField(label=_("Law"), required=False, choices=stock.laws)
+    received = _Day(
         label=_("Day of receipt"),
         help_text=_(
             "In person: the day it was handed in. By post: the day it was signed for. Online: the day confirmed."
         ),
     )
-    as_of = _day_field(
+    first_received = _Day(
+        label=_("First received anywhere in the authority"),
+        required=False,
+        help_text=_("Where it had to be sent on to the right component."),
+    )
+    as_of = _Day(
         label=_("Work it out for the day"),
         required=False,
         help_text=_("Today, if left empty; or the day of the last event, if that is later."),
@@ -65,15 +100,26 @@ class ClockForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: Any = None, rows: int = FEWEST_ROWS, today: date) -> None:
         super().__init__(data, initial=initial)
+        given = (data or initial or {}).get("law") or USUAL_LAW
+        self.rules = laws.load(given if given in laws.ids() else USUAL_LAW, on=today)
+        self.calendar = current.book().calendar(self.rules.count.calendar)
+        self.fields["law"].initial = self.rules.id
+        if not self.rules.no_later_than:
+            del self.fields["first_received"]
         self.today = today
         self.numbers = range(1, rows + 1)
         for n in self.numbers:
-            self.fields[f"event{n}"] = forms.ChoiceField(label=_("What happened"), choices=CHOICES, required=False)
-            self.fields[f"on{n}"] = _day_field(label=_("Date of the event"), required=False)
-            self.fields[f"days{n}"] = forms.IntegerField(
-                label=_("Working days"), required=False, min_value=1, max_value=366
+            self.fields[f"event{n}"] = forms.ChoiceField(
+                label=_("What happened"), choices=choices(self.rules), required=False
             )
-            self.fields[f"day{n}"] = _day_field(label=_("Arrived on, or fixed for"), required=False)
+            self.fields[f"on{n}"] = _Day(label=_("Date of the event"), required=False)
+            self.fields[f"days{n}"] = forms.IntegerField(
+                label=_("Number of days"), required=False, min_value=1, max_value=366
+            )
+            self.fields[f"day{n}"] = _Day(label=_("Arrived on, or fixed for"), required=False)
+        for field in self.fields.values():
+            if isinstance(field, _Day):
+                field.within(max(self.rules.effective_from, self.calendar.first_day), self.calendar.last_day)
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each row, for the template."""
@@ -87,9 +133,9 @@ class ClockForm(forms.Form):
         if self.errors:
             return data
         last = max(event.on for event in events)
-        self.calendar = current.usual()
         try:
-            self.reading = read(laws.load(), self.calendar, events, data.get("as_of") or max(self.today, last))
+            self.reading = read(self.rules, self.calendar, events, data.get("as_of") or max(self.today, last))
+            self.events = events
         except Refused as refused:
             self.add_error(self._place(places[refused.index], refused.code), refusal(refused))
         return data
@@ -98,7 +144,8 @@ class ClockForm(forms.Form):
         """The events as typed, and the row that each one came from; 0 is the receipt."""
         events, places = [], []
         if data.get("received"):
-            events, places = [Event("received", data["received"])], [0]
+            first = {"first_received_on": data["first_received"]} if data.get("first_received") else {}
+            events, places = [Event(self.rules.receives, data["received"], first)], [0]
         for n in self.numbers:
             kind, on = data.get(f"event{n}"), data.get(f"on{n}")
             days, day = data.get(f"days{n}"), data.get(f"day{n}")
@@ -113,18 +160,20 @@ class ClockForm(forms.Form):
 
     def _facts(self, n: int, kind: str, days: int | None, day: date | None) -> dict[str, object]:
         facts: dict[str, object] = {}
-        if days and kind not in TAKES_DAYS:
+        if days and not takes_days(self.rules, kind):
             self.add_error(f"days{n}", _("This event has no number of days; leave the field empty."))
         elif days:
             facts["days"] = days
-        if day and kind not in DAY_MEANS:
+        if day and not day_means(self.rules, kind):
             self.add_error(f"day{n}", _("This event has no second day; leave the field empty."))
         elif day:
-            facts[DAY_MEANS[kind]] = day
+            facts[day_means(self.rules, kind)] = day
         return facts
 
     @staticmethod
     def _place(row: int, code: str) -> str:
         if row:
             return f"{PLACES.get(code, 'event')}{row}"
+        if code == "bad_first_received_on":
+            return "first_received"
         return "as_of" if code == "in_the_future" else "received"

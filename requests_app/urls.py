@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from requests_app.feeds import Answered
-from requests_app.views import asking, own_data, public, records, suggesting, tracking
+from requests_app.views import asking, own_data, proofs, public, records, suggesting, tracking
 
 app_name = "requests"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path("track/leave/", tracking.leave, name="leave"),
     path("track/<int:pk>/", tracking.progress, name="progress"),
+    path("track/<int:pk>/proof.json", proofs.proof, name="proof"),
+    path("track/<int:pk>/dates.ics", proofs.dates, name="dates"),
     path("track/<int:pk>/correction/", tracking.receive_correction, name="receive_correction"),
     path("track/<int:pk>/data/", own_data.own_data, name="own_data"),
     path("track/<int:pk>/data/my-data.json", own_data.own_data_json, name="own_data_json"),

@@ -2,10 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from statutes import calendars, laws
+from statutes.calendars import Calendar
 from statutes.clock import Event, Refused, read
 from statutes.proof import as_json
 
@@ -15,6 +16,8 @@ DAYS = ("reached_on", "until", "first_received_on")
 FACTS = ("days", "ref", "outcome", *DAYS)
 
 Answer = dict[str, object]
+# Which calendar a name stands for: that of the files, unless the caller knows of later notices.
+CalendarOf = Callable[[str], Calendar]
 
 
 class _Bad(ValueError):
@@ -25,12 +28,12 @@ class _Bad(ValueError):
         self.code, self.message, self.index = code, message, index
 
 
-def answer(case: object) -> Answer:
+def answer(case: object, calendar_of: CalendarOf = calendars.load) -> Answer:
     """The reading of one case, or its error; `event` is the index of the refused event, null for the whole case."""
     id = case.get("id") if isinstance(case, Mapping) else None
     known: Answer = {"id": id if isinstance(id, (str, int)) and not isinstance(id, bool) else None}
     try:
-        return known | _answer(case)
+        return known | _answer(case, calendar_of)
     except Refused as refused:
         error = {"event": refused.index, "code": refused.code, "message": refused.message}
     except _Bad as bad:
@@ -38,13 +41,15 @@ def answer(case: object) -> Answer:
     return known | {"error": error}
 
 
-def answer_text(text: str | bytes, name: str = "The text") -> tuple[Answer, bool]:
+def answer_text(
+    text: str | bytes, name: str = "The text", calendar_of: CalendarOf = calendars.load
+) -> tuple[Answer, bool]:
     """The answer to one case as JSON, and whether it was bad JSON."""
     try:
         case = json.loads(text.decode("utf-8-sig") if isinstance(text, bytes) else text, parse_constant=_no_constant)
     except (ValueError, RecursionError):
         return {"id": None, "error": {"event": None, "code": "bad_json", "message": f"{name} is not JSON."}}, True
-    return answer(case), False
+    return answer(case, calendar_of), False
 
 
 def answer_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[Answer, bool]]:
@@ -58,7 +63,7 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
-def _answer(case: object) -> Answer:
+def _answer(case: object, calendar_of: CalendarOf) -> Answer:
     if not isinstance(case, Mapping):
         raise _Bad("bad_case", "A case is a JSON object.")
     law = case.get("law")
@@ -72,7 +77,7 @@ def _answer(case: object) -> Answer:
         raise _Bad("too_many_events", f"A case has at most {MOST_EVENTS} events.")
     events = [_event(row, index) for index, row in enumerate(rows)]
     rules = laws.load(law)
-    calendar = calendars.load(rules.count.calendar)
+    calendar = calendar_of(rules.count.calendar)
     if not calendar.first_day <= today <= calendar.last_day:
         raise _Bad("bad_as_of", f"as_of must lie between {calendar.first_day} and {calendar.last_day}.")
     return as_json(read(rules, calendar, events, today))

@@ -3,17 +3,17 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from statutes.calendars import ONE_DAY, Calendar
 from statutes.proof import as_json
 from statutes.reading import Event, Reading
-from statutes.rules import Clock, Extension, Interrupt, Law
+from statutes.rules import Clock, Interrupt, Law
 
 FORMAT = "mingtang-clock-proof/1"
-ASIDE = timedelta(days=20)  # so far past the last day that the next working day is always there
+ASIDE = timedelta(days=70)  # room for whoever counts again a term that something holds
 
 
 def evidence(reading: Reading, events: Sequence[Event]) -> dict[str, Any]:
@@ -92,9 +92,7 @@ def _clock(clock: Clock) -> dict[str, Any]:
 def _rule(rule: Any) -> dict[str, Any] | None:
     if rule is None:
         return None
-    kept = {name: value for name, value in asdict(rule).items() if name not in ("title", "needs", "reasons")}
-    code = rule.event if isinstance(rule, Extension) else getattr(rule, "code", "")
-    return {"code": code} | kept
+    return {it.name: getattr(rule, it.name) for it in fields(rule) if it.name not in ("title", "needs", "reasons")}
 
 
 def _range(reading: Reading, events: Sequence[Event]) -> tuple[date, date]:

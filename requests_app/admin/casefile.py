@@ -96,6 +96,8 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
     return {
         "case": case,
         "reading": situation.reading,
+        "proof_url": reverse("admin:requests_app_informationrequest_proof", args=[case.pk]),
+        "ics_url": reverse("admin:requests_app_informationrequest_dates", args=[case.pk]),
         "facts": facts(case),
         "applicant": applicant(case, user, revealed=revealed),
         "claim": claim(case, revealed=revealed) if may_reveal(user, case) else None,

@@ -24,7 +24,7 @@ from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
 from ledger.door import Refused, Table
 from notices import tracking
-from requests_app import fees, letters, printing, workflow
+from requests_app import clock_files, fees, letters, printing, workflow
 from requests_app.admin import casefile, desk, paper, reading, reminding
 from requests_app.admin.filters import Handler, Lateness
 from requests_app.admin_forms import FORMS, language
@@ -100,6 +100,8 @@ class InformationRequestAdmin(SteppedAdmin):
             path("<int:pk>/letter/<int:part>/docx/", wrap(self.letter_docx), name=f"{stem}_letter_docx"),
             path("<int:pk>/letter/<int:part>/pdf/", wrap(self.letter_pdf), name=f"{stem}_letter_pdf"),
             path("<int:pk>/file/<int:part>/", wrap(self.file), name=f"{stem}_file"),
+            path("<int:pk>/proof.json", wrap(self.proof), name=f"{stem}_proof"),
+            path("<int:pk>/dates.ics", wrap(self.dates), name=f"{stem}_dates"),
             path("<int:pk>/reveal/", wrap(self.reveal), name=f"{stem}_reveal"),
             path("<int:pk>/receipt/", wrap(self.receipt), name=f"{stem}_receipt"),
             *super().get_urls(),
@@ -111,6 +113,13 @@ class InformationRequestAdmin(SteppedAdmin):
         if case is None or not self.has_view_permission(request, case):
             raise Http404
         return case
+
+    def proof(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return clock_files.proof(look(self._case(request, pk), timezone.localdate()))
+
+    def dates(self, request: HttpRequest, pk: int) -> HttpResponse:
+        case = self._case(request, pk)
+        return clock_files.dates(look(case, timezone.localdate()), self.page_url(case))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -80,6 +80,8 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
     context: dict[str, Any] = {
         "case": case,
         "reading": situation.reading,
+        "proof_url": reverse("requests:proof", args=[case.pk]),
+        "ics_url": reverse("requests:dates", args=[case.pk]),
         "stage": standing.stage_label(case),
         "next": standing.next_step(situation),
         "rows": standing.rows(situation, addresses),

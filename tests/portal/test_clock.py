@@ -16,6 +16,8 @@ from portal.clock_form import MOST_ROWS, ClockForm
 from statutes import calendars, laws
 from statutes.clock import Event, read
 
+pytestmark = pytest.mark.django_db  # the notices that were entered are asked for
+
 CASE = {"id": "A1", "law": "cn", "events": [{"event": "received", "on": "2023-09-15"}], "as_of": "2023-10-10"}
 STORY = {
     "received": "2026-09-14",
