@@ -158,6 +158,22 @@ def united_kingdom(day: date) -> bool:
     return scotland(day) and day not in _rest_of_the_kingdom(day.year)
 
 
+@cache
+def _institutions(year: int) -> frozenset[date]:
+    """The days that the Commission usually keeps, weekends apart."""
+    days = {
+        date(year, month, day) for month, day in ((1, 1), (1, 2), (5, 1), (5, 9), (7, 21), (8, 15), (11, 1), (11, 2))
+    }
+    days |= {date(year, 12, day) for day in range(24, 32)}
+    days |= {easter(year) + number * ONE_DAY for number in (-3, -2, 1, 39, 40, 50)}  # Maundy Thursday to Whit Monday
+    return frozenset(days)
+
+
+def institutions(day: date) -> bool:
+    """Whether the institutions of the European Union work."""
+    return day.weekday() < 5 and day not in _institutions(day.year)
+
+
 def every_day(day: date) -> bool:
     """Calendar days all count."""
     return True

@@ -16,6 +16,9 @@ EDGES = {
     "uk": [date(year, month, day) for year in range(2019, 2029) for month, day in ((4, 10), (12, 25), (7, 12), (8, 3))],
     "jp": [date(year, month, day) for year in range(2019, 2029) for month, day in ((1, 31), (5, 1), (12, 31))],
 }
+EDGES["eu"] = [
+    date(year, month, day) for year in range(2019, 2029) for month, day in ((4, 10), (5, 9), (12, 24), (5, 20))
+]
 EDGES["uk-sct"] = [date(year, month, day) for year in range(2019, 2029) for month, day in ((1, 2), (11, 30), (8, 3))]
 EVERYWHERE = [date(2020, 2, 28), date(2024, 2, 28), date(2028, 2, 28), date(2026, 12, 31), date(2026, 12, 1)]
 EVERYWHERE += [date(year, 12, 30) for year in range(2019, 2029)]
@@ -87,13 +90,10 @@ def _event(chance: Random, law: str, day: date, pending: list[str], calm: bool) 
     if pending and chance.random() < 0.55:
         kind = pending.pop(chance.randrange(len(pending)))
     elif calm or chance.random() < 0.6:
-        kind = chance.choice(
-            [wait.asks for wait in waits]
-            + ["extension_notified"]
-            + (["special_rule_notified"] if LAWS[law].special else [])
-        )
+        special = [LAWS[law].special] if LAWS[law].special else []
+        kind = chance.choice([wait.asks for wait in waits] + ["extension_notified", *special])
     elif chance.random() < 0.5:
-        kind = chance.choice([wait.ends for wait in waits] + [wait.asks for wait in waits])
+        kind = chance.choice([wait.ends for wait in waits] + [wait.asks for wait in waits] or OTHERS)
     else:
         kind = chance.choice(OTHERS)
     event: dict = {"event": kind, "on": day.isoformat()}

@@ -44,7 +44,7 @@ class Law:
     routing: int = 0  # the term begins at the latest so many days after a wrong office has the request
 
 
-AFTER_CLOSING = frozenset(("appealed", "appeal_decided", "reopened", "published", "holiday_changed"))
+AFTER_CLOSING = frozenset(("appealed", "appeal_decided", "appeal_extended", "reopened", "published", "holiday_changed"))
 NOTES = AFTER_CLOSING | {"registered", "misdirected", "reason_asked", "reason_given", "extension_approved"}
 NOTES |= {"decision_signed", "third_party_told"}
 # Who is heard elsewhere than in China does not move the clock, nor does a fee but in the kingdom.
@@ -116,4 +116,5 @@ JP = Law(
         ),
     ),
 )
-LAWS = {"cn": CN, "us": US, "uk": UK, "uk-sct": SCOTLAND, "jp": JP}
+EU = Law(15, 15, almanac.institutions, (), NOTES | HEARD | {"transferred"})  # Regulation 1049/2001, art 7
+LAWS = {"cn": CN, "us": US, "uk": UK, "uk-sct": SCOTLAND, "jp": JP, "eu": EU}

@@ -13,7 +13,7 @@ from tests.oracle.diary import tell
 from tests.oracle.histories import history
 
 SAID = ("status", "due_on", "provisional", "days_used", "days_left")
-LAWS = ("cn", "us", "cn", "uk", "cn", "jp", "cn", "uk-sct")  # half of all histories are Chinese
+LAWS = ("cn", "us", "cn", "uk", "cn", "jp", "cn", "uk-sct", "cn", "eu")  # half of all histories are Chinese
 AT_ONCE = 500
 
 
