@@ -34,7 +34,7 @@ def due(law: str, *rows: tuple) -> date:
 def in_a_row(law: str, received: date, gaps: list[tuple[int, int]]) -> list[Row]:
     """Pauses of the law, one after the other. One that its law allows once comes once."""
     rows, day, seen = [("received", received)], received, set()
-    for number, (gap, length) in enumerate(gaps):
+    for number, (gap, length) in enumerate(gaps if PAUSES[law] else []):
         wait = PAUSES[law][number % len(PAUSES[law])]
         if wait.once and wait in seen:
             continue
