@@ -33,10 +33,10 @@ from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import letters, numbering, report, workflow_calendar
-from requests_app.enums import LinkKind, Stage
-from requests_app.models import CaseFile, Event, InformationRequest, Letter, Link, Remedy
+from requests_app.enums import ConsultationKind, LinkKind, Stage
+from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
-from requests_app.situation import Situation, look, projection
+from requests_app.situation import CONSULTATIONS, Situation, look, projection
 from search import health as search_health
 from statutes import laws
 
@@ -206,6 +206,20 @@ def numbers_have_no_gaps() -> Iterator[str]:
     yield from numbering.gaps()
 
 
+def consultations_match_the_events() -> Iterator[str]:
+    """Whoever was asked has a row, and it ended as the events say."""
+    asked = Event.objects.filter(kind__in=CONSULTATIONS, consultation=None)
+    for case, n in asked.values_list("case", "n").iterator():
+        yield f"request {case}: nobody can answer the consultation of event {n}"
+    rows = Consultation.objects.select_related("event").order_by("case", "pk")
+    ends = {kind: (f"{kind}_answered", f"{kind}_expired") for kind in ConsultationKind.values}
+    for row in rows.iterator():
+        told = Event.objects.filter(case=row.case_id, kind__in=ends[row.kind], facts__ref=row.event.n)
+        said = {event.kind: event.on for event in told}
+        if tuple(said.get(kind) for kind in ends[row.kind]) != (row.answered_on, row.expired_on):
+            yield f"request {row.case_id}: the consultation of event {row.event.n} did not end as its events say"
+
+
 def append_only_tables_are_guarded() -> Iterator[str]:
     """Each append-only table has the triggers that refuse changes below Django."""
     guarded = set(triggers.guarded(connection))
@@ -283,6 +297,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     numbers_have_no_gaps,
     reports_add_up,
     links_are_told_by_events,
+    consultations_match_the_events,
     append_only_tables_are_guarded,
     open_cases_go_by_the_calendar_of_today,
     index_agrees,

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from requests_app.models import InformationRequest
 
 _NAME = "opened_requests"
+_OPINIONS = "opened_consultations"
 # What was made for one person stays in no cache, not even in the browser's own.
 private = cache_control(private=True, no_store=True)
 
@@ -30,5 +31,18 @@ def remember(request: HttpRequest, *cases: InformationRequest) -> None:
 def close(request: HttpRequest) -> None:
     """Close them all; a signed-in official stays signed in."""
     request.session.pop(_NAME, None)
+    request.session.pop(_OPINIONS, None)
     if not request.user.is_authenticated:
         request.session.flush()
+
+
+def opinions(request: HttpRequest) -> list[int]:
+    """The consultations that this browser has opened."""
+    return list(request.session.get(_OPINIONS, []))
+
+
+def remember_opinion(request: HttpRequest, pk: int) -> None:
+    request.session.cycle_key()
+    request.session[_OPINIONS] = [*dict.fromkeys([*opinions(request), pk])]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)

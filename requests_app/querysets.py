@@ -78,3 +78,13 @@ class RemedyQuerySet(ProjectedQuerySet):
 
     def pending(self) -> RemedyQuerySet:
         return self.filter(result="")
+
+
+class ConsultationQuerySet(ProjectedQuerySet):
+    def visible_to(self, user: Any) -> ConsultationQuerySet:
+        """Twin of `rules.can_view_consultation`: officials of the agency that is asked."""
+        return self.filter(agency__in=Agency.objects.visible_to(user, READERS))
+
+    def waiting(self) -> ConsultationQuerySet:
+        """Neither answered nor past their time, in a case that is not closed."""
+        return self.filter(answered_on=None, expired_on=None, case__stage__in=OPEN)

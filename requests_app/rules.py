@@ -18,6 +18,24 @@ class Applicant:
         self.case_id = case.pk
 
 
+class Consulted:
+    """Who answers for a consultation: an official of the agency that is asked, or whoever proved its code."""
+
+    is_authenticated = False
+    is_active = True
+    pk = None
+
+    def __init__(self, consultation: Any, user: Any = None) -> None:
+        self.consultation, self.user = consultation, user
+
+
+def person_behind(actor: Any) -> Any:
+    """The user whom an event names: nobody for an applicant or a third party, who have no account."""
+    if isinstance(actor, Consulted):
+        return actor.user
+    return None if isinstance(actor, Applicant) else actor
+
+
 def can_view(user: Any, case: Any) -> bool:
     """Twin of `InformationRequest.objects.visible_to`."""
     return holds(user, case.agency, *READERS)
@@ -54,6 +72,19 @@ def is_applicant(user: Any, case: Any) -> bool:
 def is_applicant_or_clerk(user: Any, case: Any) -> bool:
     """The applicant on the tracking page, or the clerk for one who came on paper."""
     return is_applicant(user, case) or is_clerk(user, case)
+
+
+def can_view_consultation(user: Any, consultation: Any) -> bool:
+    """Twin of `Consultation.objects.visible_to`."""
+    return consultation.agency is not None and holds(user, consultation.agency, *READERS)
+
+
+def is_consulted(actor: Any, case: Any) -> bool:
+    """The third party or the agency outside by its code; of an agency of this site those who work on its cases."""
+    if not isinstance(actor, Consulted) or actor.consultation.case_id != case.pk:
+        return False
+    agency = actor.consultation.agency
+    return agency is None or holds(actor.user, agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
 
 
 def rank(user: Any, case: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from types import MappingProxyType
@@ -58,6 +58,7 @@ class Situation:
     case: InformationRequest
     events: list[Event]
     today: date
+    apart: dict[str, Any] = field(default_factory=dict)  # what a step was told that its event does not keep
 
     @cached_property
     def law(self) -> laws.Law:
@@ -156,9 +157,10 @@ class Situation:
         return [event for event in self.objections if event.facts.get("ref") not in told]
 
     def limit_of(self, asked: Event) -> Any:
-        """The deadline of one consultation."""
+        """The deadline of one consultation; None where none runs."""
+        ends = CONSULTATIONS.get(asked.kind)
         alike = [event.n for event in self.events if event.kind == asked.kind]
-        return self.deadline(CONSULTATIONS[asked.kind].clock, alike.index(asked.n))
+        return self.deadline(ends.clock, alike.index(asked.n)) if ends else None
 
     def deadline(self, name: str, number: int = -1) -> Any:
         """The deadline of the clock called `name`: the newest, or the `number`-th of its kind."""

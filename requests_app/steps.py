@@ -60,12 +60,11 @@ from requests_app.lateness import (
 from requests_app.moving import date_moved
 from requests_app.outcome_needs import reply_complete
 from requests_app.steps_applicant import OWN_DATA
+from requests_app.steps_consulting import BEFORE_DELIVERY, CONSULTED
 from requests_app.steps_life import LIFE
 from statutes import laws
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
-# An answer comes when it comes: it is taken at every stage between registration and the reply's delivery.
-BEFORE_DELIVERY = tuple(stage for stage in OPEN if stage not in (Stage.SUBMITTED, Stage.RECEIVED))
 
 STEPS = spread(
     ([Stage.SUBMITTED], "confirm", Step(gettext_lazy("Confirm receipt"), "received", Stage.RECEIVED, rules.is_clerk, gettext_lazy("clerk"), tells=("applicant",), onward=True)),
@@ -101,6 +100,7 @@ STEPS = spread(
     ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
     *OWN_DATA,
+    *CONSULTED,
     *LIFE,
 )  # fmt: skip
 

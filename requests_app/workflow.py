@@ -20,11 +20,10 @@ from agencies.models import Agency
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import fees, letters, moving, rungs, telling
+from requests_app import fees, letters, moving, rungs, telling, workflow_consulting
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
-from requests_app.rules import Applicant as ApplicantActor
-from requests_app.rules import rank
+from requests_app.rules import person_behind, rank
 from requests_app.situation import Situation, law_columns, law_of, look, projection
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
@@ -120,6 +119,11 @@ def refusals(
     return door_refusals(table(case), case.stage, case.get_stage_display(), case, actor, action, facts)
 
 
+def may_still(case: InformationRequest, action: str) -> bool:
+    """Whether a step exists at this stage at all, whoever takes it."""
+    return (case.stage, action) in table(case)
+
+
 def table(case: InformationRequest) -> Table:
     """The steps that the law of this request knows."""
     return steps_of(law_of(case))
@@ -152,14 +156,18 @@ def perform(
         if _moved_first(situation, action, seen, now):
             case, seen = InformationRequest.objects.select_related("agency").get(pk=case.pk), None
             situation = look(case, today)
+        apart = workflow_consulting.apart(action, said)
+        said |= workflow_consulting.implied(action, actor)
+        said |= workflow_consulting.whom(situation, action, said | _implied(situation, action, said))
         said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
         if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
         step = STEPS[case.stage, action]
-        user = None if isinstance(actor, ApplicantActor) else actor
+        user = person_behind(actor)
         amends = _amended(situation, action, said)
         event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=said, amends=amends)
         situation = look(case, today)
+        situation.apart = apart
         columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
         case.project(**({"stage": step.to} if step.to else {}), **columns)
         case.project(**_fold(situation))

@@ -19,8 +19,9 @@ from agencies.numbers import request_number as number_of
 from ledger import trace
 from ledger.door import tidy
 from notices import tracking
+from requests_app import workflow_consulting
 from requests_app.enums import Stage
-from requests_app.models import Applicant, Event, InformationRequest
+from requests_app.models import Applicant, Consultation, Event, InformationRequest
 from requests_app.situation import Situation, law_columns, projection
 from requests_app.steps import STEPS
 from search.outbox import enqueue_many
@@ -82,6 +83,9 @@ def take_over(histories: Iterable[History], *, now: datetime) -> int:
             batch_size=BATCH,
         )
         Event.objects.bulk_create((event for rows in events for event in rows), batch_size=BATCH)
+        Consultation.project_new(
+            row for case, rows in zip(cases, events, strict=True) for row in workflow_consulting.rows_of(case, rows)
+        )
         ledger.append_many("requests.take_over", ((case, {"events": case.events_count}) for case in cases))
         enqueue_many(case for case in cases if case.published_at)
     return len(new)

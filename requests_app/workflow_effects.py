@@ -13,6 +13,7 @@ from agencies.enums import Role
 from ledger.door import Refused
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation
+from requests_app.workflow_consulting import EFFECTS as CONSULTING
 
 
 def _register(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def _settled(situation: Situation, event: Event, now: datetime) -> Any:
 
 
 EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
+    **CONSULTING,
     "register": _register,
     "assign": _assign,
     "deliver": _deliver,

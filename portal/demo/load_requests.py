@@ -13,10 +13,10 @@ from tqdm import tqdm
 from portal.demo.requests import requests
 from portal.demo.shapes import Case, Step
 from portal.demo.site import LONG, Site, chunks, moment
-from requests_app import enforcement, workflow
+from requests_app import enforcement, workflow, workflow_consulting
 from requests_app.enums import Channel
 from requests_app.models import Event, InformationRequest
-from requests_app.rules import Applicant
+from requests_app.rules import Applicant, Consulted
 from requests_app.steps import STEPS
 from requests_app.workflow_bulk import Happened, History, take_over
 
@@ -86,8 +86,9 @@ def _history(site: Site, case: Case) -> History:
                 events.append(Happened("received", received, act.at, actor))
         else:
             role = act.step.role
-            actor = None if role in ("applicant", "system") else site.user(case.agency, role)
+            actor = None if role in ("applicant", "consulted", "system") else site.user(case.agency, role)
             facts = dict(act.step.facts) | _implied(act.step.action, events)
+            workflow_consulting.apart(act.step.action, facts)
             events.append(Happened(EVENTS[act.step.action], act.step.on, act.at, actor, facts))
     request, applicant = _form(case), case.applicant
     return History(site.key(case.key), site.agencies[case.agency], case.channel, request, applicant, events)
@@ -97,7 +98,7 @@ def _implied(action: str, events: list[Happened]) -> dict[str, object]:
     """What the door adds to the facts of a step."""
     newest = {event.kind: (n, event.facts or {}) for n, event in enumerate(events, start=1)}
     verb, _underscore, name = action.partition("_")
-    if verb in ("record", "expire") and name in ("third_party", "agency"):
+    if verb in ("record", "answer", "expire") and name in ("third_party", "agency"):
         return {"ref": newest[f"{name}_consulted"][0]}
     if action == "acknowledge":
         return {"rank": 1}  # the clerk's
@@ -154,6 +155,10 @@ def _perform(site: Site, act: Act, pk: int) -> Event | None:
     step, case = act.step, InformationRequest(pk=pk)
     if step.role == "system" and case.events.filter(n=act.n).exists():
         return None  # a sweep of that morning came first
-    actors: dict[str, Callable[[], object]] = {"applicant": lambda: Applicant(case), "system": lambda: None}
+    actors: dict[str, Callable[[], object]] = {
+        "applicant": lambda: Applicant(case),
+        "consulted": lambda: Consulted(case.consultations.latest("pk")),
+        "system": lambda: None,
+    }
     actor = actors.get(step.role, lambda: site.user(act.case.agency, step.role))()
     return workflow.perform(case, step.action, actor=actor, on=step.on, facts=step.facts, at=act.at)

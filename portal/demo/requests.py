@@ -162,7 +162,8 @@ ROLES = {
     "sign": "reviewer", "send_back": "reviewer", "publish": "reviewer", "extend": "head", "fix_delay": "head",
     "notice_fee": "head",
     "receive_correction": "applicant", "withdraw": "applicant", "expire_correction": "system",
-    "expire_third_party": "system", "expire_agency": "system", "give_reason": "applicant",
+    "answer_third_party": "consulted", "expire_third_party": "system", "expire_agency": "system",
+    "give_reason": "applicant",
 }  # fmt: skip
 
 
@@ -185,10 +186,18 @@ def _stated(
         case "receive_correction":
             return {"text": line("corrections")}
         case "consult_third_party":
-            return {"party": line("parties")}
+            question = "请就所涉报价、技术方案等是否属于商业秘密、是否同意公开提出意见。"
+            return {
+                "party": line("parties"),
+                "which": facts["subject"],
+                "question": question,
+                "address": "明州市示例路1号",
+            }
         case "consult_agency":
-            return {"party": "明州市财政局" if facts["agency"] != "明州市财政局" else "明州市审计部门"}
-        case "record_third_party":
+            own = BY_SLUG["finance" if facts["agency"] != BY_SLUG["finance"].name else "housing"]
+            question = "该文件由我机关与贵机关联合制发，请就是否同意公开提出意见。"
+            return {"party": own.name, "agency": own.slug, "which": facts["subject"], "question": question}
+        case "record_third_party" | "answer_third_party":
             return _opinion(outcome)
         case "record_agency":
             return {"position": "agrees", "answer": line("agency_answers")}

@@ -63,6 +63,9 @@ STORIES = {
         (("register", 2), ("draft_reply", 23), ("sign", 24), ("deliver", 25), ("explain_lateness", 26)), (29, 31),
         "internet",
     ),
+    "third_party_answered": Story(
+        (("register", 1), ("consult_third_party", 4), ("answer_third_party", 9)), (14, 16), "internet"
+    ),
     # Over: any time of the year. What would lie in the future has not happened, so the newest of these are open.
     "past": Story(ANSWER, None, "", (-7, -5, -4, -2, 0, 0, 2, 4, 5)),
     "at_once": Story((("register", 0), ("draft_reply", 1), ("sign", 1), ("deliver", 2)), None),

@@ -24,7 +24,7 @@ from agencies.stepped_admin import StepForm, SteppedAdmin
 from disclosures.files import without_rights
 from ledger.door import Refused, Table
 from notices import tracking
-from requests_app import clock_files, fees, letters, printing, workflow
+from requests_app import clock_files, fees, letters, printing, rules, workflow
 from requests_app.admin import casefile, desk, paper, reading, reminding
 from requests_app.admin.filters import Handler, Lateness
 from requests_app.admin_forms import FORMS, language
@@ -65,7 +65,8 @@ class InformationRequestAdmin(SteppedAdmin):
         return list(desk.panels(request.user))
 
     def table(self, obj: InformationRequest) -> Table:
-        return workflow.table(obj)
+        """The steps of officials; those who are consulted answer on pages of their own."""
+        return {at: step for at, step in workflow.table(obj).items() if step.may is not rules.is_consulted}
 
     @admin.display(description=_("request number"), ordering="number")
     def name(self, case: InformationRequest) -> str:

@@ -2,7 +2,7 @@
 
 from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
-from requests_app.admin_forms.consulting import Consult, NoteReached, Record, TellThirdParty
+from requests_app.admin_forms.consulting import Consult, ConsultAgency, NoteReached, Record, TellThirdParty
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
@@ -30,7 +30,7 @@ FORMS: dict[str, type[StepForm]] = {
     "excuse_correction": ExcuseCorrection,
     "consult_third_party": Consult,
     "record_third_party": Record,
-    "consult_agency": Consult,
+    "consult_agency": ConsultAgency,
     "record_agency": Record,
     "note_reached": NoteReached,
     "tell_third_party": TellThirdParty,

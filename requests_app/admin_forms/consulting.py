@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.models import Agency
 from requests_app import privacy
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
 from requests_app.enums import Position
@@ -17,8 +18,27 @@ from requests_app.models import Event
 
 
 class Consult(DatedForm):
+    """What is asked of whom. How they are reached stays out of the record of events."""
+
     party = cleaning.Typed(label=gettext_lazy("Whom you consult"), max_length=200)
-    address = cleaning.Typed(label=gettext_lazy("Address"), max_length=200, required=False)
+    contact = cleaning.Typed(label=gettext_lazy("Contact person"), max_length=60, required=False)
+    email = cleaning.Email(
+        label=gettext_lazy("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("They get a link and a code, and answer on a page of this site without an account."),
+    )
+    address = cleaning.Typed(
+        label=gettext_lazy("Postal address"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The letter carries the same link and code."),
+    )
+    which = prose(
+        gettext_lazy("Which information"),
+        required=False,
+        help_text=gettext_lazy("What was asked for, as far as it concerns them. Do not name the applicant."),
+    )
     question = prose(
         gettext_lazy("What the letter asks"),
         required=False,
@@ -29,15 +49,60 @@ class Consult(DatedForm):
         label=gettext_lazy("Reached them on"),
         required=False,
         ahead=True,
-        help_text=gettext_lazy("If known: their 15 working days run from this day."),
+        help_text=gettext_lazy("If known: their 15 working days run from this day. You can record it later."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"].initial = privacy.without(self.obj.applicant, self.obj.subject)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("on") and cleaned.get("reached_on") and cleaned["reached_on"] < cleaned["on"]:
             self.add_error("reached_on", _("It cannot have reached them before it was sent."))
-        without_applicant(self, "party", "question")
+        without_applicant(self, "party", "which", "question")
+        self._reachable(cleaned)
         return cleaned
+
+    def _reachable(self, cleaned: dict[str, Any]) -> None:
+        if not self.errors and not cleaned.get("email") and not cleaned.get("address"):
+            self.add_error("email", _("Give an e-mail address or a postal address: the letter has to reach them."))
+
+
+class ConsultAgency(Consult):
+    """Art. 34: an agency of this site answers in the system; one outside by link and code."""
+
+    agency = forms.ModelChoiceField(
+        label=gettext_lazy("Agency of this site"),
+        queryset=None,
+        required=False,
+        help_text=gettext_lazy("Its clerks find the question on their desk and answer there."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Agency.objects.in_directory().exclude(pk=self.obj.agency_id).order_by("order", "pk")
+        self.fields["agency"].queryset = others
+        self.fields["agency"].label_from_instance = lambda agency: agency.label
+        self.fields["party"].required = False
+        self.fields["party"].label = _("Another agency")
+        self.order_fields(["agency", *(name for name in self.fields if name != "agency")])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("agency") and not cleaned.get("party") and "party" not in self.errors:
+            self.add_error("agency", _("Choose an agency, or name another one."))
+        return cleaned
+
+    def _reachable(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("agency"):
+            super()._reachable(cleaned)
+
+    def facts(self) -> dict[str, Any]:
+        said = super().facts()
+        if agency := self.cleaned_data.get("agency"):
+            said |= {"agency": agency.slug, "party": agency.name}
+        return said
 
 
 class Record(DatedForm):

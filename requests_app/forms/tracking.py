@@ -40,10 +40,10 @@ class Opening(forms.Form):
         super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
 
     def clean_code(self) -> str:
-        return _plain(self.cleaned_data["code"])
+        return plain(self.cleaned_data["code"])
 
     def clean_secret(self) -> str:
-        return _plain(self.cleaned_data["secret"])
+        return plain(self.cleaned_data["secret"])
 
     def opened(self) -> InformationRequest | None:
         """The case that code and secret open; else the form says one thing for either fault."""
@@ -54,7 +54,7 @@ class Opening(forms.Form):
         return None
 
 
-def _plain(typed: str) -> str:
+def plain(typed: str) -> str:
     return tracking.normalise(unicodedata.normalize("NFKC", typed))
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from notices import tracking
 from requests_app import outcome_needs
 from requests_app.enums import LetterKind
 from requests_app.letters.words import also, language, texts
-from requests_app.models import CaseFile, Event
+from requests_app.models import CaseFile, Consultation, Event
 from requests_app.situation import Situation
 from statutes import remedies
 from statutes.calendars import Calendar
@@ -154,11 +157,22 @@ def _consultation(clock: str) -> Callable[[Situation, Event], Words]:
     def facts(situation: Situation, event: Event) -> Words:
         limit = situation.law.clocks[clock]
         return _said(event, "party", "question") | {
+            # As far as it concerns them, and without a word of who asks.
+            "subject": _clause(event.facts.get("which") or situation.case.subject),
             "basis": _basis(situation.law, limit.article),
             "days": str(limit.days),
+            **_way_in(event),
         }
 
     return facts
+
+
+def _way_in(event: Event) -> Words:
+    """Link and code for whoever answers by themselves; an agency of this site answers at its desk."""
+    asked = Consultation.objects.filter(event=event).first()
+    if asked is None or asked.agency_id:
+        return {"link": "", "opinion_code": ""}
+    return {"link": f"{settings.SITE_URL}{reverse('requests:opinion')}", "opinion_code": tracking.grouped(asked.code)}
 
 
 def _consulted(situation: Situation, event: Event) -> Words:

@@ -19,7 +19,7 @@ SERIES = "letter/"  # of the numbers that letters have of their own, with the su
 # A paragraph that has nothing to say is left out: these are empty where the case gives them no words.
 OPTIONAL = frozenset({
     "search", "law", "reason", "exemption", "withheld", "content", "how_to_get", "access", "right_agency",
-    "right_channel", "stated", "files", "how", "slip",
+    "right_channel", "stated", "files", "how", "online", "slip",
 })  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from requests_app.models.case import Applicant, InformationRequest
 from requests_app.models.claim import IdentityClaim
+from requests_app.models.consultation import Consultation
 from requests_app.models.life import Link, Remedy
 from requests_app.models.record import CaseFile, Event, Letter, file_path
 from requests_app.models.reveal import Reveal
@@ -9,6 +10,6 @@ from requests_app.models.suggestion import SuggestionCount
 from requests_app.models.template import LetterTemplate
 
 __all__ = [
-    "Applicant", "CaseFile", "Event", "IdentityClaim", "InformationRequest", "Letter", "LetterTemplate", "Link",
-    "Remedy", "Reveal", "SuggestionCount", "file_path",
+    "Applicant", "CaseFile", "Consultation", "Event", "IdentityClaim", "InformationRequest", "Letter", "LetterTemplate",
+    "Link", "Remedy", "Reveal", "SuggestionCount", "file_path",
 ]  # fmt: skip

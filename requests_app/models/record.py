@@ -75,11 +75,16 @@ class CaseFileQuerySet(AppendOnlyQuerySet):
 class CaseFile(AppendOnly):
     """A file of a case: what the applicant handed in, or what the reply discloses."""
 
-    REPLY, SUBMISSION = "reply", "submission"
+    REPLY, SUBMISSION, OPINION = "reply", "submission", "opinion"
 
     case = models.ForeignKey(InformationRequest, models.PROTECT, related_name="files")
     role = models.CharField(
-        max_length=12, choices=[(REPLY, _("Part of the reply")), (SUBMISSION, _("Handed in by the applicant"))]
+        max_length=12,
+        choices=[
+            (REPLY, _("Part of the reply")),
+            (SUBMISSION, _("Handed in by the applicant")),
+            (OPINION, _("Handed in by who was consulted")),
+        ],
     )
     name = models.CharField(_("name"), max_length=200)
     file = models.FileField(_("file"), upload_to=file_path, max_length=300)

@@ -35,7 +35,7 @@ def track(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         counted = (("track-from", address), ("track-code", code))
         if any(throttle.reached(name, who, FAILURES, now) for name, who in counted):
-            return _too_often(request)
+            return too_often(request)
         if case := form.opened():
             opened.remember(request, case)
             return redirect("requests:progress", case.pk)
@@ -45,7 +45,7 @@ def track(request: HttpRequest) -> HttpResponse:
     return render(request, "requests_app/track.html", {"form": form, "opened": cases})
 
 
-def _too_often(request: HttpRequest) -> HttpResponse:
+def too_often(request: HttpRequest) -> HttpResponse:
     over = throttle.over_at(timezone.now())
     response = render(request, "requests_app/too_often.html", {"over": over}, status=429)
     response["Retry-After"] = str(max(1, int((over - timezone.now()).total_seconds())))

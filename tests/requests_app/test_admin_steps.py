@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from requests_app import workflow, workflow_applicant
+from requests_app import rules, workflow, workflow_applicant
 from requests_app.admin_forms import FORMS
 from requests_app.enums import OPEN, Stage
 from requests_app.steps import STEPS
@@ -30,13 +30,17 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "assign": (Stage.IN_HAND, "head", {"handler": "other_clerk"}),
     "ask_correction": (Stage.IN_HAND, "clerk", {"points": "请写明年份。", "days": 15}),
     "receive_correction": (Stage.AWAITING_CORRECTION, "clerk", {"text": "2025 年。", "on": TODAY}),
-    "consult_third_party": (Stage.IN_HAND, "clerk", {"party": "示例公司", "on": TODAY, "reached_on": "2026-03-06"}),
+    "consult_third_party": (
+        Stage.IN_HAND,
+        "clerk",
+        {"party": "示例公司", "address": "示例路1号", "on": TODAY, "reached_on": "2026-03-06"},
+    ),
     "record_third_party": (
         Stage.IN_HAND,
         "clerk",
         {"ref": "asked", "position": "agrees", "answer": "同意。", "on": TODAY},
     ),
-    "consult_agency": (Stage.IN_HAND, "clerk", {"party": "明州市财政局", "on": TODAY}),
+    "consult_agency": (Stage.IN_HAND, "clerk", {"agency": "finance", "on": TODAY}),
     "record_agency": (
         Stage.IN_HAND,
         "clerk",
@@ -162,6 +166,8 @@ def ready(cast, action):
         typed["into"] = case_at(cast, Stage.IN_HAND).pk
     if typed.get("remedy") == "pending":
         typed["remedy"] = case.remedies.get().pk
+    if action == "consult_agency":
+        typed["agency"] = cast.finance.pk
     if typed.get("ref") == "asked":
         typed["ref"] = case.events.filter(kind__endswith="_consulted").last().n
     return case, getattr(cast, who), typed
@@ -176,7 +182,8 @@ def kinds(case):
 
 
 def test_every_step_of_a_person_is_tried_here():
-    assert set(ACTS) | ELSEWHERE == {action for (_stage, action), step in STEPS.items() if not step.system}
+    officials = {at: step for at, step in STEPS.items() if step.may is not rules.is_consulted}
+    assert set(ACTS) | ELSEWHERE == {action for (_stage, action), step in officials.items() if not step.system}
     assert set(FORMS) | {"sign", "notice_fee", "confirm_identity"} == set(ACTS) | ELSEWHERE
 
 
@@ -248,7 +255,11 @@ def test_by_get_nothing_happens(client, cast, action):
 def test_a_button_is_open_exactly_where_the_door_is(client, cast, stage):
     case = case_at(cast, stage)
     page = reverse("admin:requests_app_informationrequest_change", args=[case.pk])
-    here = [action for (at, action), step in STEPS.items() if at == stage and not step.system]
+    here = [
+        action
+        for (at, action), step in STEPS.items()
+        if at == stage and not step.system and step.may is not rules.is_consulted
+    ]
     for person in (cast.clerk, cast.reviewer, cast.head, cast.supervisor, cast.auditor):
         client.force_login(person)
         offered = client.get(page).context["steps"]
