@@ -204,3 +204,17 @@ def test_a_record_that_was_lawful_stays_readable_under_a_later_notice(cast):
         assert case.calendar_version != calendars.usual().version
         assert list(doctor.open_cases_go_by_the_calendar_of_today()) == []
         assert len(list(doctor.records_are_lawful_by_the_calendar_of_today())) == 1
+
+
+def test_a_region_has_its_own_days_and_follows_the_notices_of_the_nation(cast):
+    cast.finance.calendar = "CN-XJ"
+    cast.finance.save()
+    ours, theirs = opened(cast), factories.case(cast.finance, at=at("2026-12-18"))
+    enforcement.sweep(at("2026-12-21"))
+    announce(wanted(*days("2027-01-04", name="地方节日"), calendar="CN-XJ"), cast.sysadmin)
+    enforcement.sweep(at("2026-12-21", 11))
+    assert (len(moved(ours)), len(moved(theirs))) == (0, 1)
+    announce(wanted(*days("2027-01-05", name="示例日")), cast.sysadmin)
+    enforcement.sweep(at("2026-12-21", 12))
+    assert (len(moved(ours)), len(moved(theirs))) == (1, 2)
+    assert fresh(theirs).due_on > fresh(ours).due_on
