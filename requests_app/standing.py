@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from agencies.models import Agency
 from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
@@ -25,7 +26,7 @@ from statutes.citations import cite
 # What goes on inside the office until the reply is out is not the applicant's to see.
 INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
 LETTERS = frozenset(kind for kind, shape in SHAPES.items() if shape.to == APPLICANT)
-OWN_STEPS = ("receive_correction", "withdraw")
+OWN_STEPS = ("receive_correction", "give_reason", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,13 @@ def reply(situation: Situation) -> dict[str, Any] | None:
         "reason": facts.get("reason", ""),
         "on": situation.case.closed_on,
     }
+
+
+def right_agency(situation: Situation) -> Agency | None:
+    """The agency that a delivered reply names as the right one, where it takes requests here (art. 36, item 5)."""
+    drafted = situation.reply
+    slug = drafted.facts.get("right_agency_slug") if drafted and situation.has("delivered") else ""
+    return Agency.objects.accepting().filter(slug=slug).first() if slug else None
 
 
 def own_steps(case: InformationRequest) -> list[str]:

@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from requests_app.feeds import Answered
-from requests_app.views import asking, opinion, own_data, proofs, public, records, suggesting, tracking
+from requests_app.views import applying, asking, opinion, own_data, proofs, public, records, suggesting, tracking
 
 app_name = "requests"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("track/<int:pk>/letters/<int:letter>/letter.docx", tracking.letter_docx, name="letter_docx"),
     path("track/<int:pk>/letters/<int:letter>/letter.pdf", tracking.letter_pdf, name="letter_pdf"),
     path("track/<int:pk>/files/<int:file>/", tracking.file, name="file"),
+    path("track/<int:pk>/reasons/", applying.give_reason, name="give_reason"),
+    path("track/<int:pk>/ask/", applying.ask_there, name="ask_there"),
     path("opinion/", opinion.opinion, name="opinion"),
     path("opinion/<int:pk>/", opinion.answer_consultation, name="answer_consultation"),
     path("<int:pk>/", public.detail, name="detail"),

@@ -32,13 +32,13 @@ FLOOD = 20  # requests an hour from one address: the next ones are noted
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, Asking(preset=request.GET.dict()), "who")
+        return page(request, Asking(preset=request.GET.dict()), "who")
     asking = Asking(request.POST.dict())
     if request.POST.get("language") in dict(settings.LANGUAGES):
         return _in_language(request, asking, request.POST["language"])
     step, strict = asking.turn(request.POST.get("go", ""))
     if step != SEND:
-        return _page(request, asking, step, strict)
+        return page(request, asking, step, strict)
     began = timezone.now()
     case = workflow.submit(
         **asking.for_the_door(), language=request.LANGUAGE_CODE, doubts=asking.doubts() + _flooded(request)
@@ -51,7 +51,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("requests:receipt", receipts.token(case))
 
 
-def _page(request: HttpRequest, asking: Asking, step: str, strict: bool = False) -> HttpResponse:
+def page(request: HttpRequest, asking: Asking, step: str, strict: bool = False) -> HttpResponse:
     """A step with what is answered so far; `strict` says what is wrong. The check is reached with all in order."""
     if step == CHECK and asking.first_wrong():
         step = asking.first_wrong()
@@ -92,7 +92,7 @@ def _asked_anyway(asking: Asking) -> None:
 def _in_language(request: HttpRequest, asking: Asking, language: str) -> HttpResponse:
     """The same step in the other language, with all that is typed."""
     with translation.override(language):
-        response = _page(request, asking, asking.at)
+        response = page(request, asking, asking.at)
     response.headers["Content-Language"] = language
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

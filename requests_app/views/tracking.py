@@ -86,6 +86,7 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "next": standing.next_step(situation),
         "rows": standing.rows(situation, addresses),
         "reply": standing.reply(situation),
+        "right_agency": standing.right_agency(situation),
         "letters": issued,
         "files": standing.files(situation),
         "steps": standing.own_steps(case),
