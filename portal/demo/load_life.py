@@ -75,19 +75,24 @@ def _filed(filed: date, reached: date) -> dict[str, str]:
 
 
 def _record(site: Site, on: date) -> None:
-    workflow_records.submit(
-        agency=site.agencies["health"],
-        key=site.key("record-of-oneself"),
-        record={
-            "subject": "计划生育家庭奖励扶助登记表中的出生日期",
-            "description": "登记表中的出生日期与身份证不一致，请予更正。\n\n证据：身份证和户口簿复印件。",
-        },
-        applicant={
-            "kind": "natural", "name": "示例申请人", "id_kind": "other", "id_number": "DEMO-0001",
-            "phone": "19900000000", "email": "record@example.com", "address": "明州市示例路1号",
-        },
-        at=moment(on, 700),
-    )  # fmt: skip
+    """A record that is being checked, and one that was put right."""
+    for name in ("open", "answered"):
+        case = workflow_records.submit(
+            agency=site.agencies["health"],
+            key=site.key(f"record-of-oneself-{name}"),
+            record={
+                "subject": "计划生育家庭奖励扶助登记表中的出生日期",
+                "description": "登记表中的出生日期与身份证不一致，请予更正。\n\n证据：身份证和户口簿复印件。",
+            },
+            applicant={
+                "kind": "natural", "name": "示例申请人", "id_kind": "other", "id_number": f"DEMO-{name}",
+                "phone": "19900000000", "email": "record@example.com", "address": "明州市示例路1号",
+            },
+            at=moment(on, 700),
+        )  # fmt: skip
+        if name == "answered" and case.events.count() == 1:
+            said = {"result": "corrected", "content": "登记表中的出生日期已按身份证更正。"}
+            _do(site, case, "health", "answer_record", "clerk", on, **said)
 
 
 TOLD = {"twin_again": _merge, "to_split": _split, "appealed": _appeal, "reopened": _reopen}

@@ -69,7 +69,7 @@ def test_every_stage_of_a_request_is_there(city):
     made_of_others = InformationRequest.objects.filter(links__kind__in=("split", "reopened")).count()
     records = InformationRequest.objects.filter(kind="record_correction").count()
     assert InformationRequest.objects.count() == SCALE + made_of_others + records
-    assert (made_of_others, records) == (2, 1)
+    assert (made_of_others, records) == (2, 2)
 
 
 @pytest.mark.django_db
