@@ -279,7 +279,7 @@ def open_diary(law: Law, event: dict) -> Diary:
     received = begins = date.fromisoformat(event["on"])
     if received < law.in_force:
         raise No("before the law")
-    if "first_received_on" in event:
+    if law.routing and "first_received_on" in event:
         day, worked = date.fromisoformat(event["first_received_on"]), 0
         if day > received:
             raise No("the right office had it before the first one")

@@ -40,7 +40,7 @@ def history(seed: int, law: str) -> dict:
     chance = Random(f"{law}:{seed}")
     day = _first_day(chance, law)
     first = {"event": "received", "on": day.isoformat()}
-    if LAWS[law].routing and chance.random() < 0.3:
+    if chance.random() < (0.3 if LAWS[law].routing else 0.02):
         first["first_received_on"] = (
             day - timedelta(days=chance.choice((0, 1, 2, 5, 9, 13, 14, 15, 20, 40)))
         ).isoformat()

@@ -24,6 +24,8 @@ def differs(case: dict) -> str:
         clock = answer(case)
     except Exception as error:  # noqa: BLE001 - a clock that falls over has no answer, which is a divergence
         return f"clock raises {error!r}, oracle {oracle}"
+    if "error" in clock and not isinstance(clock["error"]["message"], str):
+        return f"clock refuses without a word: {clock}"
     if "error" in clock:
         if clock["error"]["event"] == oracle.get("error"):
             return ""

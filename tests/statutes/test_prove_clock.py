@@ -17,7 +17,7 @@ def test_a_clock_that_is_wrong_is_found_and_the_case_made_small(monkeypatch):
     def wrong(case):
         told = tell(case)
         if "error" in told:
-            return {"error": {"event": told["error"], "code": "refused"}}
+            return {"error": {"event": told["error"], "code": "refused", "message": "No."}}
         return {**told, "days_used": 8} if told["days_used"] == 7 else told
 
     monkeypatch.setattr(prove_clock, "answer", wrong)
