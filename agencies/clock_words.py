@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from statutes.citations import cite
 from statutes.clock import Refused
+from statutes.rules import Law
 
 EVENTS = {
     "received": _("Request received"),
@@ -36,24 +40,24 @@ EVENTS = {
     "withdrawn": _("Request withdrawn"),
 }
 REFUSALS = {
-    "after_due": _("The time limit was already over on that day (article 33)."),
+    "after_due": _("The time limit was already over on that day (%(extension)s)."),
     "already_waiting": _("The case is already waiting for the applicant."),
-    "asked_before": _("A correction may be asked for only once (article 30)."),
-    "bad_days": _("The number of working days is out of range: an extension has 1 to 20, a period 1 to 366."),
+    "asked_before": _("The law does not allow this to be asked again."),
+    "bad_days": _("The number of days is out of range: an extension has 1 to %(most)s, a period 1 to 366."),
     "bad_first_received_on": _("The first receipt cannot come after the receipt."),
     "bad_reached_on": _("The letter cannot arrive before it was sent."),
-    "bad_until": _("The day fixed must not be before the day on which the term ends (article 35)."),
-    "before_the_law": _("The regulations are in force since 15 May 2019; an earlier request follows older rules."),
+    "bad_until": _("The day fixed must not be before the day on which the term ends."),
+    "before_the_law": _("This law is in force since %(since)s; an earlier request follows older rules."),
     "case_closed": _("The case is closed; nothing can follow."),
-    "day_fixed": _("The last day is already fixed (article 35); it cannot be extended."),
-    "days_missing": _("Give the number of working days."),
+    "day_fixed": _("The last day is already fixed; it cannot be extended."),
+    "days_missing": _("Give the number of days."),
     "extension_count": _("The law allows no further extension."),
-    "extension_cap": _("All extensions together are at most 20 working days (article 33)."),
+    "extension_cap": _("All extensions together are at most %(most)s days (%(extension)s)."),
     "in_the_future": _("That day is after the day for which the clock is read."),
     "not_asked": _("Nothing that this could answer is open."),
     "not_extended": _("This needs an extension before it."),
     "not_running": _("The term is not running: it begins anew when the applicant has answered."),
-    "out_of_calendar": _("The calendar covers the years 2019 to 2099."),
+    "out_of_calendar": _("The calendar does not reach this day."),
     "out_of_order": _("An event cannot be dated before the one that it follows."),
     "received_first": _("A history begins with the receipt of the request."),
     "received_twice": _("A request is received once."),
@@ -65,6 +69,14 @@ REFUSALS = {
 }
 
 
-def refusal(refused: Refused) -> str:
+def refusal(refused: Refused, law: Law) -> str:
     """Why the clock refused, in the reader's language; its own plain English where no sentence fits."""
-    return str(REFUSALS.get(refused.code, refused.message))
+    sentence = str(REFUSALS.get(refused.code, refused.message))
+    if "%(" not in sentence:
+        return sentence
+    rule = law.extension
+    return sentence % {
+        "extension": cite(law, rule.article if rule else law.reply.article, get_language() or "zh-hans", full=False),
+        "most": rule.max_total if rule else 0,
+        "since": date_format(law.effective_from, "DATE_FORMAT"),
+    }

@@ -137,7 +137,7 @@ class ClockForm(forms.Form):
             self.reading = read(self.rules, self.calendar, events, data.get("as_of") or max(self.today, last))
             self.events = events
         except Refused as refused:
-            self.add_error(self._place(places[refused.index], refused.code), refusal(refused))
+            self.add_error(self._place(places[refused.index], refused.code), refusal(refused, self.rules))
         return data
 
     def _history(self, data: dict[str, Any]) -> tuple[list[Event], list[int]]:

@@ -104,7 +104,7 @@ def _take_in(
         ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
     situation = look(case, today)
     stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
-    case.project(stage=stage, **projection(situation))
+    case.project(stage=stage, **_fold(situation))
     telling.tell(situation, situation.events[-1], ("applicant", "clerks"), now)
     ledger.append("requests.submit", case, {"channel": channel, "agency": agency.slug}, actor=actor)
     return case
@@ -238,7 +238,7 @@ def _fold(situation: Situation) -> dict[str, Any]:
     try:
         return projection(situation)
     except clock.Refused as refused:
-        raise Refused([refusal(refused)])
+        raise Refused([refusal(refused, situation.law)])
 
 
 def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | None:

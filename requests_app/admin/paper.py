@@ -25,6 +25,7 @@ from requests_app.forms.asking import APPLICANT, REQUEST
 from requests_app.forms.steps import How, What, Who
 from requests_app.models import InformationRequest
 from requests_app.situation import look
+from statutes import laws
 
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.INTERNET]
 DATED = (Channel.COUNTER, Channel.POST_SIGNED)
@@ -93,6 +94,9 @@ class Paper(Who, What, How):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("channel") in DATED and not cleaned.get("received_on") and "received_on" not in self.errors:
             self.add_error("received_on", _("Give the day on which it was handed in or signed for (art. 31)."))
+        agency, received_on = cleaned.get("agency"), cleaned.get("received_on")
+        if agency and received_on and received_on < laws.load(agency.law).effective_from:
+            self.add_error("received_on", _("This day lies before the law was in force."))
         if not any(cleaned.get(name) or name in self.errors for name in ("phone", "email", "address")):
             self.add_error("phone", _("Give at least one way to reach the applicant."))
         return cleaned

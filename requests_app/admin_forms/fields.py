@@ -16,8 +16,6 @@ from requests_app.forms import cleaning
 from statutes import laws
 
 LONG = 20_000
-
-
 FAR = timedelta(days=366)  # no day that an official fixes lies further ahead
 
 
@@ -26,7 +24,9 @@ def language() -> str:
 
 
 class Day(forms.DateField):
-    """A day, picked or typed as 2026-03-05, never in the future unless `ahead`."""
+    """A day, picked or typed as 2026-03-05, never in the future unless `ahead`, nor before the law of the case."""
+
+    since: date | None = None
 
     def __init__(self, *, ahead: bool = False, **kwargs: Any) -> None:
         self.ahead = ahead
@@ -37,7 +37,7 @@ class Day(forms.DateField):
         if day and day > (today + FAR if self.ahead else today):
             far = _("This day lies more than a year ahead.")
             raise forms.ValidationError(far if self.ahead else _("This day has not come yet."))
-        if day and day < laws.load().effective_from:
+        if day and self.since and day < self.since:
             raise forms.ValidationError(_("This day lies before the law was in force."))
         return day
 
@@ -55,6 +55,12 @@ def prose(label: Any = "", *, required: bool = True, **kwargs: Any) -> cleaning.
 
 class CaseForm(StepForm):
     """Every step of a case; days become text in the event's facts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, Day):
+                field.since = laws.load(self.obj.law, edition=self.obj.law_edition or None).effective_from
 
     def facts(self) -> dict[str, Any]:
         said = super().facts()
