@@ -32,7 +32,7 @@ from oversight import calendar_watch
 from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, numbering, report, workflow_calendar
+from requests_app import letters, likeness, numbering, report, workflow_calendar
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
@@ -201,6 +201,24 @@ def links_are_told_by_events() -> Iterator[str]:
             yield f"remedy {remedy.pk} is decided, the events of request {remedy.case_id} do not say so"
 
 
+def requests_for_the_same_are_told_by_events() -> Iterator[str]:
+    """The mark that requests for the same share is that of their last event about it."""
+    events = Event.objects.filter(kind__in=("same_target_linked", "same_target_unlinked")).order_by("case", "n")
+    said = {e.case_id: e.facts.get("target") if e.kind == "same_target_linked" else None for e in events.iterator()}
+    marked = InformationRequest.objects.exclude(same_target=None).values_list("pk", "same_target")
+    for pk, target in {**dict.fromkeys(said), **dict(marked.iterator())}.items():
+        if said.get(pk) != target:
+            yield f"request {pk} is marked as {target}, its events say {said.get(pk)}"
+
+
+def subjects_have_their_terms() -> Iterator[str]:
+    """Each subject is found by the terms that it has, and by no others."""
+    cases = InformationRequest.objects.only("subject", "kind", "agency").prefetch_related("terms").order_by("pk")
+    for case in cases.iterator(chunk_size=500):
+        if {row.term for row in case.terms.all()} != {row.term for row in likeness.rows([case])}:
+            yield f"request {case.pk} is found by other terms than those of its subject"
+
+
 def numbers_have_no_gaps() -> Iterator[str]:
     """Each series of a year is 1, 2, 3 up to its counter, of requests and of letters that have series of their own."""
     yield from numbering.gaps()
@@ -298,6 +316,8 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     reports_add_up,
     links_are_told_by_events,
     consultations_match_the_events,
+    requests_for_the_same_are_told_by_events,
+    subjects_have_their_terms,
     append_only_tables_are_guarded,
     open_cases_go_by_the_calendar_of_today,
     index_agrees,

@@ -26,7 +26,7 @@ from statutes.citations import cite
 # What goes on inside the office until the reply is out is not the applicant's to see.
 INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
 LETTERS = frozenset(kind for kind, shape in SHAPES.items() if shape.to == APPLICANT)
-OWN_STEPS = ("receive_correction", "give_reason", "withdraw")
+OWN_STEPS = ("receive_correction", "give_reason", "withdraw", "suggest_publication")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ from requests_app.outcome_needs import reply_complete
 from requests_app.steps_applicant import OWN_DATA
 from requests_app.steps_consulting import BEFORE_DELIVERY, CONSULTED
 from requests_app.steps_life import LIFE
+from requests_app.steps_publishing import PUBLISHING
 from statutes import laws
 
 HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
@@ -102,6 +103,7 @@ STEPS = spread(
     *OWN_DATA,
     *CONSULTED,
     *LIFE,
+    *PUBLISHING,
 )  # fmt: skip
 
 # Kinds of events that some law knows: where the law of a case does not know one of them, its step is not there.

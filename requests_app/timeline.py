@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app import timeline_applicant, timeline_life
+from requests_app import timeline_applicant, timeline_life, timeline_publishing
 from requests_app.models import Event
 
 # What stays inside the office until the reply is out.
 INTERNAL = frozenset({
     "assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed",
-    "letter_reached", "third_party_told", "acknowledged", "lateness_explained", *timeline_life.INTERNAL,
+    "letter_reached", "third_party_told", "acknowledged", "lateness_explained", *timeline_life.INTERNAL, *timeline_publishing.INTERNAL,
 })  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def heading(event: Event) -> str:
         "lateness_explained": _("Lateness explained"),
         **timeline_applicant.headings(),
         **timeline_life.headings(),
+        **timeline_publishing.headings(),
         "published": _("Answer published"),
         "unpublished": _("Public answer taken back"),
     }
@@ -113,6 +114,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "amended": lambda f, e: _("The day of an earlier entry was recorded wrongly: %(reason)s") % {"reason": f.get("reason", "")},
     **timeline_applicant.SENTENCES,
     **timeline_life.SENTENCES,
+    **timeline_publishing.SENTENCES,
     "published": lambda f, e: _("The answer is on the site for everyone, without your personal data (art. 44)."),
     "unpublished": lambda f, e: _("The answer is no longer on the public site."),
 }  # fmt: skip

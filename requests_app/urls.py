@@ -28,6 +28,7 @@ urlpatterns = [
     path("track/<int:pk>/data/my-data.json", own_data.own_data_json, name="own_data_json"),
     path("track/<int:pk>/data/contact/", own_data.change_contact, name="change_contact"),
     path("track/<int:pk>/data/identity/", own_data.ask_identity, name="ask_identity"),
+    path("track/<int:pk>/suggest/", tracking.suggest_publication, name="suggest_publication"),
     path("track/<int:pk>/withdraw/", tracking.withdraw, name="withdraw"),
     path("track/<int:pk>/letters/<int:letter>/", tracking.letter, name="letter"),
     path("track/<int:pk>/letters/<int:letter>/letter.docx", tracking.letter_docx, name="letter_docx"),

@@ -20,14 +20,14 @@ from agencies.models import Agency
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import fees, letters, moving, rungs, telling, workflow_consulting
+from requests_app import fees, letters, likeness, moving, rungs, telling, workflow_consulting
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
 from requests_app.situation import Situation, law_columns, law_of, look, projection
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
-from requests_app.workflow_links import SEQUELS, together
+from requests_app.workflow_links import SEQUELS, TOGETHER, implied_target, together
 from search.outbox import enqueue
 from statutes import clock
 
@@ -102,6 +102,7 @@ def _take_in(
     ledger.happen(case, "submitted", on=min(received_on or today, today), at=now, actor=actor, facts=submitted)
     if received_on:
         ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
+    likeness.keep(case)
     situation = look(case, today)
     stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
     case.project(stage=stage, **_fold(situation))
@@ -148,7 +149,7 @@ def perform(
     said: dict[str, Any] = tidy(facts or {})
     today = timezone.localdate(now)
     with transaction.atomic():
-        if action == "merge":
+        if action in TOGETHER:
             together(case, said)
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)
         calendars.fresh()
@@ -269,6 +270,8 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:
         return {key: situation.proposal.facts.get(key) for key in ("days", "reason")}
+    if action in ("link_same", "unlink_same"):
+        return implied_target(situation.case, action, facts)
     if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
         return {"number": str(other)}
     return _fee(situation, action, facts)

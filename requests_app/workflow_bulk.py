@@ -19,9 +19,9 @@ from agencies.numbers import request_number as number_of
 from ledger import trace
 from ledger.door import tidy
 from notices import tracking
-from requests_app import workflow_consulting
+from requests_app import likeness, workflow_consulting
 from requests_app.enums import Stage
-from requests_app.models import Applicant, Consultation, Event, InformationRequest
+from requests_app.models import Applicant, Consultation, Event, InformationRequest, SubjectTerm
 from requests_app.situation import Situation, law_columns, projection
 from requests_app.steps import STEPS
 from search.outbox import enqueue_many
@@ -86,6 +86,7 @@ def take_over(histories: Iterable[History], *, now: datetime) -> int:
         Consultation.project_new(
             row for case, rows in zip(cases, events, strict=True) for row in workflow_consulting.rows_of(case, rows)
         )
+        SubjectTerm.objects.bulk_create(likeness.rows(cases), batch_size=BATCH)
         ledger.append_many("requests.take_over", ((case, {"events": case.events_count}) for case in cases))
         enqueue_many(case for case in cases if case.published_at)
     return len(new)

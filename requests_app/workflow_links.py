@@ -9,7 +9,7 @@ from typing import Any
 
 import ledger.models as ledger
 from notices import tracking
-from requests_app import appeals, telling
+from requests_app import appeals, likeness, telling
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import Applicant, Event, InformationRequest, Link, Remedy
 from requests_app.situation import Situation, effective, look, projection
@@ -34,8 +34,8 @@ Perform = Callable[..., Event]
 
 
 def together(case: InformationRequest, facts: Mapping[str, Any]) -> None:
-    """Lock both cases of a merger in one order, so that two mergers never wait for each other."""
-    both = [case.pk, facts.get("into")]
+    """Lock both cases that a step joins in one order, so that two such steps never wait for each other."""
+    both = [case.pk, facts.get("into") or facts.get("other")]
     keys = [pk for pk in both if isinstance(pk, int)]
     list(InformationRequest.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
@@ -70,6 +70,7 @@ def _split(situation: Situation, event: Event, now: datetime, perform: Perform) 
         perform(new, "register", actor=event.actor, on=event.on, at=now)
     InformationRequest.objects.filter(pk=case.pk).update(subject=first)
     case.subject = first
+    likeness.keep(case)
 
 
 def _reopen(situation: Situation, event: Event, now: datetime, perform: Perform) -> None:
@@ -102,6 +103,7 @@ def _another(case: InformationRequest, name: str, **more: Any) -> InformationReq
     )
     who = {f.name: getattr(case.applicant, f.name) for f in Applicant._meta.concrete_fields if not f.primary_key}
     Applicant.objects.create(**who | {"case": new})
+    likeness.keep(new)
     return new
 
 
@@ -131,8 +133,35 @@ def _record_ruling(situation: Situation, event: Event, now: datetime, perform: P
     )
 
 
+def implied_target(case: InformationRequest, action: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The mark that the requests for the same share: that of either, or the key of the older one."""
+    if action == "unlink_same":
+        return {"target": case.same_target}
+    other = InformationRequest.objects.filter(pk=facts.get("other") or 0).first()
+    if other is None:
+        return {}
+    return {"target": case.same_target or other.same_target or min(case.pk, other.pk), "number": str(other)}
+
+
+def _link_same(situation: Situation, event: Event, now: datetime, perform: Perform) -> None:
+    case, target = situation.case, event.facts["target"]
+    other = InformationRequest.objects.get(pk=event.facts["other"])
+    case.project(same_target=target)
+    if other.same_target != target:
+        facts = {"other": case.pk, "number": str(case), "target": target}
+        ledger.happen(other, event.kind, on=event.on, at=now, actor=event.actor, facts=facts)
+        other.project(same_target=target, **projection(look(other, situation.today)))
+
+
+def _unlink_same(situation: Situation, event: Event, now: datetime, perform: Perform) -> None:
+    situation.case.project(same_target=None)
+
+
+TOGETHER = ("merge", "link_same")  # steps that change a second case
 SEQUELS: dict[str, Callable[[Situation, Event, datetime, Perform], None]] = {
     "merge": _merge,
+    "link_same": _link_same,
+    "unlink_same": _unlink_same,
     "split": _split,
     "reopen": _reopen,
     "record_appeal": _record_appeal,

@@ -15,6 +15,7 @@ import ledger.models as ledger
 from agencies.enums import Role
 from agencies.rules import holds
 from requests_app import appeals, fees, privacy, standing, timeline, timeline_life
+from requests_app.admin import similar
 from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Position, Route, Stage
 from requests_app.forms import cleaning
@@ -116,6 +117,7 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "kin": [(words, other, case_address(other)) for words, other in standing.kin(case)],
         "remedies": case.remedies.all(),
         "files": files(case, user),
+        **similar.context(case, user),
     }
 
 

@@ -9,11 +9,13 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agencies import calendars
 from agencies.enums import Role
 from agencies.models import Agency
 from agencies.rules import holds_any
+from requests_app import matters
 from requests_app.admin.casefile import due
 from requests_app.admin.filters import AHEAD
 from requests_app.enums import WORKING, Stage
@@ -39,6 +41,7 @@ def panels(user: Any) -> Iterator[dict[str, Any]]:
     if holds_any(user, Role.REVIEWER, Role.HEAD):
         drafted = _of(user, Role.REVIEWER, Role.HEAD).filter(stage=Stage.DRAFTED)
         yield panel(_("Waiting for a signature"), drafted, "?stage__exact=drafted", 10)
+    yield from _publishing(user)
     if holds_any(user, Role.HEAD):
         fees = proposed(_of(user, Role.HEAD), FEES)
         if fees.exists():
@@ -61,26 +64,42 @@ def _ahead(user: Any) -> QuerySet[InformationRequest]:
     return _of(user, Role.HEAD).ahead(today, add_working_days(calendars.usual(), today, AHEAD).due_on)
 
 
+def _publishing(user: Any) -> Iterator[dict[str, Any]]:
+    """Answers that several ask for, or that an applicant suggested to publish; nothing where there is none."""
+    wanted = matters.to_publish(_of(user, Role.CLERK, Role.REVIEWER, Role.HEAD))
+    if wanted.exists():
+        yield panel(_("Publish the answer?"), wanted, "?publish=suggested", 25, _asked_for)
+
+
 def proposed(cases: QuerySet[InformationRequest], words: tuple[str, ...] = PROPOSALS) -> QuerySet[InformationRequest]:
     """Open cases whose last word on an extension, or on a fee, is a proposal."""
     last = Event.objects.filter(case=OuterRef("pk"), kind__in=words).order_by("-n").values("kind")[:1]
     return cases.filter(stage__in=HANDLING).annotate(last_word=Subquery(last)).filter(last_word=words[0])
 
 
-def panel(title: str, cases: QuerySet[InformationRequest], query: str, order: int) -> dict[str, Any]:
+def panel(title: str, cases: QuerySet[InformationRequest], query: str, order: int, mark: Any = None) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "title": title,
         "count": cases.count(),
-        "rows": [_row(case, today) for case in cases.select_related("agency").order_by(*URGENT_FIRST)[:ROWS]],
+        "rows": [_row(case, today, mark) for case in cases.select_related("agency").order_by(*URGENT_FIRST)[:ROWS]],
         "url": reverse("admin:requests_app_informationrequest_changelist") + query,
         "empty": _("Nothing waits here."),
         "order": order,
     }
 
 
-def _row(case: InformationRequest, today: Any) -> dict[str, Any]:
-    words, tone = due(case, today)
+def _asked_for(case: InformationRequest) -> tuple[str, str]:
+    """Why a publication is suggested: how many ask for the same, how many of them suggested it (art. 44)."""
+    found = matters.standing(case)
+    asked = ngettext("%(n)s request for this", "%(n)s requests for this", found["n"]) % {"n": found["n"]}
+    if found["suggested"]:
+        asked += " · " + _("suggested by applicants: %(n)s") % {"n": found["suggested"]}
+    return asked, "warn"
+
+
+def _row(case: InformationRequest, today: Any, mark: Any = None) -> dict[str, Any]:
+    words, tone = mark(case) if mark else due(case, today)
     return {
         "label": f"{case} · {case.subject}",
         "url": reverse("admin:requests_app_informationrequest_change", args=[case.pk]),

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from agencies import calendars
 from agencies.scoped_admin import choices_of
+from requests_app import matters
 from requests_app.enums import Stage
 from statutes.calendars import add_working_days
 
@@ -49,6 +50,21 @@ class Lateness(admin.SimpleListFilter):
         if self.value() == "answered":
             return queryset.filter(stage=Stage.ANSWERED)
         return queryset
+
+
+class Publication(admin.SimpleListFilter):
+    """What is asked for so often, or was suggested, and is not public yet."""
+
+    title = _("publication")
+    parameter_name = "publish"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("suggested", _("Suggested")), ("public", _("Published"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "suggested":
+            return matters.to_publish(queryset)
+        return queryset.public() if self.value() == "public" else queryset
 
 
 class Handler(admin.SimpleListFilter):

@@ -20,13 +20,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.enums import Role
 from agencies.rules import holds_any
-from agencies.stepped_admin import StepForm, SteppedAdmin
+from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
 from disclosures.files import without_rights
 from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
-from requests_app.admin import casefile, desk, paper, reading, reminding
-from requests_app.admin.filters import Handler, Lateness
+from requests_app.admin import casefile, desk, paper, reading, reminding, similar
+from requests_app.admin.filters import Handler, Lateness, Publication
 from requests_app.admin_forms import FORMS, language
 from requests_app.admin_forms.applicant import DATA_FORMS
 from requests_app.enums import OPEN
@@ -44,7 +44,7 @@ class InformationRequestAdmin(SteppedAdmin):
     step_template = "admin/requests_app/step.html"
     list_display = ("name", "subject_line", "agency", "stage", "handler_name", "received_on", "due")
     list_display_links = ("name",)
-    list_filter = (Lateness, "stage", Handler, "agency")
+    list_filter = (Lateness, "stage", Handler, Publication, "agency")
     list_select_related = ("agency", "handler")
     search_fields = ("number", "subject", "code")
     search_help_text = _("Number, tracking code or words of the subject")
@@ -192,6 +192,12 @@ class InformationRequestAdmin(SteppedAdmin):
             arguments["facts"]["files"] = kept + added
             return workflow.perform(obj, action, actor=request.user, **arguments)
 
+    def step_view(self, request: HttpRequest, object_id: str, action: str) -> HttpResponse:
+        if action == "draft_reply" and similar.START in request.POST:
+            request.POST = similar.start_with(request.POST)
+            request.POST[PREVIEW] = "1"  # nothing is taken: the form comes back with what was typed
+        return super().step_view(request, object_id, action)
+
     def step_context(
         self, request: HttpRequest, obj: InformationRequest, action: str, form: StepForm | None
     ) -> dict[str, Any]:
@@ -205,6 +211,7 @@ class InformationRequestAdmin(SteppedAdmin):
             "previews": self._previews(obj, request.user, action, form),
             "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,
             "since": self._since(situation, form),
+            **(similar.context(obj, request.user) if action == "draft_reply" else {}),
         }
 
     def _previews(self, obj: InformationRequest, user: Any, action: str, form: StepForm | None) -> list[dict[str, Any]]:

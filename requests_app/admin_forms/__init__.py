@@ -7,6 +7,7 @@ from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import AnswerRecord, Merge, RecordAppeal, RecordRuling, Reopen, Split
+from requests_app.admin_forms.publishing import LinkSame
 from requests_app.admin_forms.receiving import (
     Amend,
     AskCorrection,
@@ -58,6 +59,7 @@ FORMS: dict[str, type[StepForm]] = {
     "waive_fee": Reason,
     "answer_record": AnswerRecord,
     "merge": Merge,
+    "link_same": LinkSame,
     "split": Split,
     "record_appeal": RecordAppeal,
     "record_ruling": RecordRuling,

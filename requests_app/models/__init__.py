@@ -8,8 +8,9 @@ from requests_app.models.record import CaseFile, Event, Letter, file_path
 from requests_app.models.reveal import Reveal
 from requests_app.models.suggestion import SuggestionCount
 from requests_app.models.template import LetterTemplate
+from requests_app.models.term import SubjectTerm
 
 __all__ = [
     "Applicant", "CaseFile", "Consultation", "Event", "IdentityClaim", "InformationRequest", "Letter", "LetterTemplate",
-    "Link", "Remedy", "Reveal", "SuggestionCount", "file_path",
+    "Link", "Remedy", "Reveal", "SubjectTerm", "SuggestionCount", "file_path",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ class InformationRequest(Projected):
         "stage", "number", "handler", "received_on", "due_on", "provisional", "suspended", "extension_days",
         "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count", "late_reason", "projected_on",
         "calendar_version",
-        "public_title", "public_text", "published_at",
+        "public_title", "public_text", "published_at", "same_target",
     })  # fmt: skip
 
     code = models.CharField(_("tracking code"), max_length=16, unique=True, editable=False)
@@ -82,6 +82,8 @@ class InformationRequest(Projected):
     projected_on = models.DateField(_("projected for"), null=True, editable=False)  # while the clock stands
     next_check_at = models.DateTimeField(null=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)
+    # The requests that ask for the same share this mark: the key of one of them.
+    same_target = models.PositiveBigIntegerField(null=True, editable=False)
     public_title = models.CharField(_("public title"), max_length=200, blank=True, editable=False)
     public_text = models.TextField(_("public text"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
@@ -103,6 +105,11 @@ class InformationRequest(Projected):
             models.Index(fields=["stage", "closed_on", "in_time", "agency", "days_used"], name="request_answered"),
             models.Index(fields=["-published_at"], name="request_published"),
             models.Index(fields=["handler", "stage"], name="request_by_clerk"),
+            models.Index(
+                fields=["agency", "same_target"],
+                condition=models.Q(same_target__isnull=False),
+                name="request_for_the_same",
+            ),
             models.Index(
                 fields=["agency", "closed_on"], condition=models.Q(in_time=False, late_reason=""), name="request_owing"
             ),

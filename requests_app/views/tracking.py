@@ -202,6 +202,19 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @private
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggest_publication(request: HttpRequest, pk: int) -> HttpResponse:
+    """Art. 44: whoever asked may suggest that the answer be published. The button stands on the page of progress."""
+    case = _situation(request, pk).case
+    if request.method == "POST":
+        try:
+            workflow.perform(case, "suggest_publication", actor=Applicant(case))
+        except Refused:  # said already, or published meanwhile: the page says which
+            pass
+    return redirect("requests:progress", pk)
+
+
+@private
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     opened.close(request)

@@ -73,6 +73,9 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "record_payment": (Stage.AWAITING_FEE, "clerk", {"on": TODAY, "amount": 10, "how": "银行转账"}),
     "waive_fee": (Stage.AWAITING_FEE, "head", {"reason": "通知有误。"}),
     "answer_record": (Stage.RECORD_OPEN, "clerk", {"result": "corrected", "content": "已更正为四人。"}),
+    "link_same": (Stage.IN_HAND, "clerk", {"other": "twin"}),
+    "unlink_same": (Stage.IN_HAND, "clerk", {}),
+    "suggest_publication": (Stage.ANSWERED, "clerk", {}),
     "merge": (Stage.IN_HAND, "clerk", {"into": "twin", "reason": "两件相同。"}),
     "split": (Stage.IN_HAND, "clerk", {"items": "审批意见\n公示材料"}),
     "record_appeal": (Stage.ANSWERED, "clerk", APPEAL),
@@ -101,8 +104,10 @@ BEFORE = {
         ("record_appeal", "clerk", APPEAL),
         ("record_ruling", "clerk", {"remedy": "pending", "result": "corrected", "decided_on": TODAY}),
     ],
+    "unlink_same": [("link_same", "clerk", {"other": "twin"})],
     "unpublish": [("publish", "reviewer", {"title": "标题", "text": "内容"})],
 }
+PLAIN = {"sign", "notice_fee", "confirm_identity", "unlink_same", "suggest_publication"}  # ask for nothing
 ELSEWHERE = {"acknowledge", "explain_lateness"}  # tried in a file of their own
 FROM_IN_HAND = ("tell_third_party",)  # what is done before leads from there to the stage of the act
 # Steps from one stage to the next, with who takes them.
@@ -146,6 +151,8 @@ def take(case, action, actor, data, cast):
     facts = {name: value for name, value in data.items() if name != "on"}
     if "handler" in facts:
         facts["handler"] = getattr(cast, facts["handler"]).pk
+    if facts.get("other") == "twin":
+        facts["other"] = case_at(cast, Stage.IN_HAND).pk
     if facts.get("remedy") == "pending":
         facts["remedy"] = case.remedies.get().pk
     workflow.perform(case, action, actor=actor, facts=facts)
@@ -162,8 +169,9 @@ def ready(cast, action):
     typed = {"seen": case.events_count, **data}
     if "handler" in typed:
         typed["handler"] = getattr(cast, typed["handler"]).pk
-    if typed.get("into") == "twin":
-        typed["into"] = case_at(cast, Stage.IN_HAND).pk
+    for name in ("into", "other"):
+        if typed.get(name) == "twin":
+            typed[name] = case_at(cast, Stage.IN_HAND).pk
     if typed.get("remedy") == "pending":
         typed["remedy"] = case.remedies.get().pk
     if action == "consult_agency":
@@ -184,7 +192,7 @@ def kinds(case):
 def test_every_step_of_a_person_is_tried_here():
     officials = {at: step for at, step in STEPS.items() if step.may is not rules.is_consulted}
     assert set(ACTS) | ELSEWHERE == {action for (_stage, action), step in officials.items() if not step.system}
-    assert set(FORMS) | {"sign", "notice_fee", "confirm_identity"} == set(ACTS) | ELSEWHERE
+    assert set(FORMS) | PLAIN == set(ACTS) | ELSEWHERE
 
 
 @pytest.mark.parametrize("action", ACTS)
