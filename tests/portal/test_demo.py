@@ -17,7 +17,7 @@ from django.utils import timezone
 from agencies.models import Agency, Post
 from disclosures.models import Attachment, Document
 from feedback.models import Consultation, Rating, Submission
-from portal.demo import load, load_requests
+from portal.demo import load, load_life, load_requests
 from portal.demo.agencies import AGENCIES
 from portal.demo.days import Days
 from portal.demo.people import ACCOUNTS, PASSWORD
@@ -55,6 +55,8 @@ def rows() -> dict[str, list[dict]]:
     found = {}
     for name in OWN:
         for model in apps.get_app_config(name).get_models():
+            if model._meta.proxy:
+                continue
             drawn = OF_THE_HOUR | ({"at"} if model._meta.label in ("ledger.Entry",) else set())
             if connection.vendor != "sqlite":
                 drawn |= KEYED | {f.name for f in model._meta.concrete_fields if f.primary_key or f.is_relation}
@@ -147,6 +149,8 @@ def test_a_history_taken_over_whole_stands_where_its_steps_lead(city):
     assert take_over(whole, now=moment(plan.today, 5)) == 0
     folded = sorted(InformationRequest.PROJECTED - {"number", "next_check_at"})
     for case, history in zip(cases, whole, strict=True):
+        if case.story in ("twin", *load_life.TOLD):
+            continue  # more has happened to these than their script says
         stepped = InformationRequest.objects.filter(form_key=site.key(case.key))
         taken = InformationRequest.objects.filter(form_key=history.key)
         assert taken.values(*folded).get() == stepped.values(*folded).get(), case.story
