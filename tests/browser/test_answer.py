@@ -24,10 +24,10 @@ def test_a_request_is_consulted_extended_answered_in_part_and_seen_by_the_superv
     clerk.picture("admin")
 
     # While a third party is asked, the clock stands still.
-    clerk.take("Consult a third party", party="示例电梯有限公司", question="是否同意公开报价明细，请书面答复。")
+    clerk.take("Consult a third party", party="示例电梯有限公司", question="是否同意公开？", address="示例街 5 号")
     tracked(citizen, request)
     expect(citizen.page.locator(".clock")).to_contain_text(zh("Projected due date"))
-    clerk.take("Record the third party's answer", answer="不同意公开。")
+    clerk.take("Record the third party's answer", position="objects", answer="不同意公开。")
     citizen.page.reload()
     expect(citizen.page.locator(".clock")).to_contain_text(zh("Reply due"))
 
@@ -46,6 +46,7 @@ def test_a_request_is_consulted_extended_answered_in_part_and_seen_by_the_superv
     clerk.page.reload()
     clerk.begin("Draft the reply")
     clerk.named("outcome").select_option("partial")
+    clerk.named("what").fill("施工单位的报价明细")
     clerk.named("exemption").select_option("third_party")
     clerk.named("content").fill(REPLY)
     clerk.press("Draft the reply")
