@@ -131,7 +131,7 @@ def remind(situation: Situation, reminder: Reminder, now: datetime) -> int:
             made += telling.tell_applicant(situation, kind, reminder.what, now, facts, reminding)
             continue
         reminding = Reminding(reminder.moment, reminder.rung.urgency, reminder.asks)
-        for user in telling.officials(situation.case, name):
+        for user in telling.officials(situation.case, name, situation.today):
             made += telling.tell_official(situation, user, reminder.kind, reminder.what, now, facts, reminding)
     return made
 

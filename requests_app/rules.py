@@ -47,7 +47,8 @@ def is_clerk(user: Any, case: Any) -> bool:
 
 def may_review(user: Any, case: Any) -> bool:
     """A reviewer, never the one who drafted this reply."""
-    drafted = case.events.filter(kind="reply_drafted").last()
+    known = case.situation
+    drafted = known.reply if known else case.events.filter(kind="reply_drafted").last()
     return holds(user, case.agency, Role.REVIEWER, Role.HEAD) and (drafted is None or drafted.actor_id != user.pk)
 
 
@@ -58,6 +59,15 @@ def is_head(user: Any, case: Any) -> bool:
 
 def is_reviewer(user: Any, case: Any) -> bool:
     return holds(user, case.agency, Role.REVIEWER, Role.HEAD)
+
+
+def may_assign(user: Any, case: Any) -> bool:
+    """Reviewer and head; the clerk in charge for the own cases; back from leave, for what was handed over."""
+    if is_reviewer(user, case):
+        return True
+    assigned = case.situation.last("assigned") if case.situation else None
+    lent = assigned is not None and assigned.facts.get("instead_of") == user.pk
+    return is_clerk(user, case) and (case.handler_id == user.pk or lent)
 
 
 def is_official(user: Any, case: Any) -> bool:

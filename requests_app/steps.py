@@ -70,7 +70,7 @@ HANDLING = (Stage.IN_HAND, Stage.DRAFTED)
 STEPS = spread(
     ([Stage.SUBMITTED], "confirm", Step(gettext_lazy("Confirm receipt"), "received", Stage.RECEIVED, rules.is_clerk, gettext_lazy("clerk"), tells=("applicant",), onward=True)),
     ([Stage.RECEIVED], "register", Step(gettext_lazy("Register"), "registered", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), tells=("applicant",), onward=True)),
-    ([*WORKING, *HANDLING, Stage.SIGNED], "assign", Step(gettext_lazy("Hand to another clerk"), "assigned", None, rules.is_reviewer, gettext_lazy("reviewer or head"), needs=(needs_handler,), tells=("handler",))),
+    ([*WORKING, *HANDLING, Stage.AWAITING_CORRECTION, Stage.AWAITING_FEE, Stage.SIGNED], "assign", Step(gettext_lazy("Hand to another clerk"), "assigned", None, rules.may_assign, gettext_lazy("reviewer, head or clerk in charge"), needs=(needs_handler,), tells=("handler",))),
     ([Stage.IN_HAND], "ask_correction", Step(gettext_lazy("Ask for a correction"), "correction_asked", Stage.AWAITING_CORRECTION, rules.is_clerk, gettext_lazy("clerk"), (correction_once, correction_in_time), (needs_points, needs_period), tells=("applicant",))),
     ([Stage.AWAITING_CORRECTION], "receive_correction", Step(gettext_lazy("Receive the correction"), "correction_received", Stage.IN_HAND, rules.is_applicant_or_clerk, gettext_lazy("applicant or clerk"), (), (needs_correction,), tells=("applicant", "handler"), onward=True)),
     ([Stage.AWAITING_CORRECTION], "excuse_correction", Step(gettext_lazy("Lengthen the correction period"), "correction_excused", None, rules.is_clerk, gettext_lazy("clerk"), (), (needs_reason, needs_period), tells=("applicant",))),

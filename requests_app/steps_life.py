@@ -38,7 +38,7 @@ from requests_app.enums import OPEN, Stage
 REVIEWABLE = (Stage.ANSWERED, Stage.LAPSED, Stage.MERGED, *OPEN)
 
 LIFE = (
-    ([Stage.RECORD_OPEN], "assign", Step(gettext_lazy("Hand to another clerk"), "assigned", None, rules.is_reviewer, gettext_lazy("reviewer or head"), needs=(needs_handler,), tells=("handler",))),
+    ([Stage.RECORD_OPEN], "assign", Step(gettext_lazy("Hand to another clerk"), "assigned", None, rules.may_assign, gettext_lazy("reviewer, head or clerk in charge"), needs=(needs_handler,), tells=("handler",))),
     ([Stage.RECORD_OPEN], "answer_record", Step(gettext_lazy("Answer on the record"), "record_answered", Stage.RECORD_CLOSED, rules.is_clerk, gettext_lazy("clerk"), (), (needs_record_answer,), tells=("applicant", "handler"), onward=True)),
     ([Stage.RECORD_OPEN], "withdraw", Step(gettext_lazy("Withdraw the request"), "withdrawn", Stage.WITHDRAWN, rules.is_applicant_or_clerk, gettext_lazy("applicant or clerk"), tells=("applicant", "handler"))),
     ([Stage.IN_HAND], "propose_fee", Step(gettext_lazy("Propose a fee"), "fee_proposed", None, rules.is_clerk, gettext_lazy("clerk"), (a_fee_scale, no_fee_proposal, no_fee_charged, not_past_due, payable), (fee_reckoned,), tells=("head",))),

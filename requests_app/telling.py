@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from agencies.enums import Role
 from agencies.models import Agency, Post
 from ledger.door import Step
 from notices import outbox
 from notices.outbox import Reminding, To
+from requests_app import rules, standing_in
 from requests_app.enums import CLOSED
-from requests_app.models import Event, InformationRequest
+from requests_app.models import Event, InformationRequest, Watch
 from requests_app.situation import Situation
 from requests_app.timeline import heading, sentence
 
@@ -26,13 +27,20 @@ ROLES = {"clerks": Role.CLERK, "reviewer": Role.REVIEWER, "head": Role.HEAD, "su
 KINDS = {"holiday_changed": "requests.date_moved"}
 
 
-def officials(case: InformationRequest, role: str) -> list[Any]:
-    """The users who hold a role for the case; the clerk in charge, or every clerk while there is none."""
-    if role == "handler":
-        return [case.handler] if case.handler else officials(case, "clerks")
+def officials(case: InformationRequest, role: str, day: date | None = None) -> list[Any]:
+    """The users who hold a role for the case; the clerk in charge, or every clerk while there is none.
+
+    For a clerk who is away on `day` the deputy is told, and every clerk where the post of the one in charge has ended.
+    """
     if role == "supervisor":
         return supervisors(case.agency)
-    return [post.user for post in Post.objects.holders(case.agency, ROLES[role])]
+    holders = [post.user for post in Post.objects.holders(case.agency, ROLES.get(role, Role.CLERK))]
+    if role == "handler":
+        holders = [user for user in holders if user.pk == case.handler_id] or holders
+    if role not in ("handler", "clerks"):
+        return holders
+    away = standing_in.deputies(case.agency, day or timezone.localdate())
+    return list({user.pk: user for user in (standing_in.present(holder, away) for holder in holders)}.values())
 
 
 def supervisors(agency: Agency) -> list[Any]:
@@ -50,11 +58,20 @@ def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime)
                 situation, KINDS.get(event.kind, "requests.step"), f"step:{event.n}", now, _said(situation.case, event)
             )
         else:
-            for user in officials(situation.case, name):
+            for user in officials(situation.case, name, situation.today):
                 if user.pk != event.actor_id:
                     tell_official(
                         situation, user, "requests.official_step", f"step:{event.n}", now, _said(situation.case, event)
                     )
+
+
+def tell_watchers(situation: Situation, event: Event, now: datetime) -> None:
+    """Whoever watches the case reads of the step in the next morning's mail, unless it was told to them already."""
+    for watch in Watch.objects.filter(case=situation.case).exclude(user=event.actor_id).select_related("user"):
+        if rules.can_view(watch.user, situation.case):
+            reminding = Reminding(timezone.localdate(now), "waiting")
+            said = _said(situation.case, event)
+            tell_official(situation, watch.user, "requests.official_step", f"step:{event.n}", now, said, reminding)
 
 
 def settle(situation: Situation, event: Event, step: Step, now: datetime) -> None:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 import ledger.models as ledger
 from agencies import calendars
 from agencies.clock_words import refusal
-from agencies.enums import ConfirmMode
+from agencies.enums import ConfirmMode, Role
 from agencies.models import Agency
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
-from requests_app import fees, letters, likeness, moving, rungs, telling, workflow_consulting
+from requests_app import fees, letters, likeness, moving, rungs, standing_in, telling, workflow_consulting
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
@@ -161,6 +161,7 @@ def perform(
         said |= workflow_consulting.implied(action, actor)
         said |= workflow_consulting.whom(situation, action, said | _implied(situation, action, said))
         said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
+        said |= _stand_in(situation, said, actor) if action == "register" else {}
         if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
         step = STEPS[case.stage, action]
@@ -178,6 +179,7 @@ def perform(
             SEQUELS[action](situation, event, now, perform)
         telling.settle(situation, event, step, now)
         telling.tell(situation, event, step.tells, now)
+        telling.tell_watchers(situation, event, now)
         ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
         if action in ("publish", "unpublish"):
             enqueue(case)
@@ -275,6 +277,16 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
     if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
         return {"number": str(other)}
     return _fee(situation, action, facts)
+
+
+def _stand_in(situation: Situation, facts: Facts, actor: Any) -> dict[str, Any]:
+    """A new request goes to whoever stands in where the chosen clerk is away, and the event says for whom."""
+    agency, chosen = situation.case.agency, facts.get("handler")
+    if not chosen or chosen == getattr(actor, "pk", None):
+        return {}
+    post = agency.posts.holders(agency, Role.CLERK).filter(user=chosen).first()
+    found = standing_in.present_on(agency, post.user, situation.today) if post else None
+    return {"handler": found.pk, "instead_of": chosen} if found and found.pk != chosen else {}
 
 
 def _fee(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:

@@ -13,12 +13,23 @@ from django.utils.translation import pgettext_lazy
 
 from agencies import calendars
 from agencies.scoped_admin import choices_of
-from requests_app import matters
+from requests_app import matters, standing_in
 from requests_app.enums import Stage
 from statutes.calendars import add_working_days
 
 SOON = 5  # working days
 AHEAD = 10
+# The questions that are asked every day, one click each above the list.
+QUICK = (
+    (_("All"), ""),
+    (_("Mine"), "handler=mine&late=open"),
+    (_("Mine, overdue"), "handler=mine&late=overdue"),
+    (_("Due within 5 working days"), "late=soon"),
+    (_("Clock stopped"), "late=standing"),
+    (_("Without a clerk"), "handler=none&late=open"),
+    (_("For whom I stand in"), "handler=deputy"),
+    (_("Watched by me"), "handler=watched"),
+)
 
 
 class Lateness(admin.SimpleListFilter):
@@ -31,6 +42,7 @@ class Lateness(admin.SimpleListFilter):
             ("overdue", _("Overdue")),
             ("soon", _("Due within 5 working days")),
             ("ahead", _("Goes late within 10 working days")),
+            ("standing", _("Clock stopped")),
             ("owing", _("Reason for the lateness owed")),
             ("answered", _("Answered")),
         ]
@@ -45,6 +57,8 @@ class Lateness(admin.SimpleListFilter):
             return queryset.due_by(add_working_days(calendars.usual(), today, SOON).due_on, today)
         if self.value() == "ahead":
             return queryset.ahead(today, add_working_days(calendars.usual(), today, AHEAD).due_on)
+        if self.value() == "standing":
+            return queryset.still_open().filter(suspended=True)
         if self.value() == "owing":
             return queryset.owing_reason()
         if self.value() == "answered":
@@ -77,12 +91,17 @@ class Handler(admin.SimpleListFilter):
         people = choices_of(model_admin.admin_site, get_user_model(), request.user)
         handlers = people.filter(posts__role="clerk").exclude(pk=request.user.pk).order_by("username").distinct()[:50]
         names = [(str(user.pk), user.get_full_name() or user.get_username()) for user in handlers]
-        return [("mine", _("Mine")), ("none", _("Nobody yet")), *names]
+        fixed = [("mine", _("Mine")), ("none", _("Without a clerk")), ("deputy", _("For whom I stand in"))]
+        return [*fixed, ("watched", _("Watched by me")), *names]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         if value == "mine":
             return queryset.filter(handler=request.user)
         if value == "none":
-            return queryset.filter(handler=None)
+            return standing_in.without_clerk(queryset)
+        if value == "deputy":
+            return queryset.filter(standing_in.cases_stood_in_for(request.user, timezone.localdate()))
+        if value == "watched":
+            return queryset.filter(watches__user=request.user)
         return queryset.filter(handler=value) if value and value.isdecimal() and len(value) < 19 else queryset

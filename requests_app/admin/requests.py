@@ -25,8 +25,8 @@ from disclosures.files import without_rights
 from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
-from requests_app.admin import casefile, desk, paper, reading, reminding, similar
-from requests_app.admin.filters import Handler, Lateness, Publication
+from requests_app.admin import bulk, casefile, desk, notes, paper, reading, reminding, rows, similar
+from requests_app.admin.filters import QUICK, Handler, Lateness, Publication
 from requests_app.admin_forms import FORMS, language
 from requests_app.admin_forms.applicant import DATA_FORMS
 from requests_app.enums import OPEN
@@ -42,7 +42,8 @@ class InformationRequestAdmin(SteppedAdmin):
     workflow: ModuleType = workflow
     step_forms = FORMS
     step_template = "admin/requests_app/step.html"
-    list_display = ("name", "subject_line", "agency", "stage", "handler_name", "received_on", "due")
+    list_display = ("name", "subject_line", "agency", "stage", "handler_name", "due", "next_step")
+    actions = bulk.ACTIONS
     list_display_links = ("name",)
     list_filter = (Lateness, "stage", Handler, Publication, "agency")
     list_select_related = ("agency", "handler")
@@ -86,6 +87,29 @@ class InformationRequestAdmin(SteppedAdmin):
         day = date_format(case.due_on, "DATE_FORMAT") if case.due_on else ""
         return format_html('{} <span class="desk-mark is-{}">{}</span>', day, tone or "plain", words)
 
+    @admin.display(description=_("next step"))
+    def next_step(self, case: InformationRequest) -> str:
+        return rows.cell(case)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The rows of the page with their next steps, in one question for all of them."""
+        found = super().get_changelist_instance(request)
+        found.result_list = rows.prepare(found.result_list, request.user)
+        return found
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        here = request.GET.urlencode()
+        quick = [(label, f"?{query}", query == here) for label, query in QUICK]
+        return super().changelist_view(request, {"quick": quick, **(extra_context or {})})
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Those who only read watch, and no more."""
+        found = super().get_actions(request)
+        works = holds_any(request.user, Role.CLERK, Role.REVIEWER, Role.HEAD)
+        asked = works or holds_any(request.user, Role.SUPERVISOR)
+        shut = () if works else ("bulk_register", "bulk_assign") + (() if asked else ("bulk_acknowledge",))
+        return {name: action for name, action in found.items() if name not in shut}
+
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """A tracking code is found as it is printed, in groups."""
         code = tracking.normalise(search_term)
@@ -104,6 +128,11 @@ class InformationRequestAdmin(SteppedAdmin):
             path("<int:pk>/proof.json", wrap(self.proof), name=f"{stem}_proof"),
             path("<int:pk>/dates.ics", wrap(self.dates), name=f"{stem}_dates"),
             path("<int:pk>/reveal/", wrap(self.reveal), name=f"{stem}_reveal"),
+            path("<int:pk>/note/", wrap(self.note), name=f"{stem}_note"),
+            path("<int:pk>/note/<int:part>/", wrap(self.note_right), name=f"{stem}_note_right"),
+            path("<int:pk>/watch/", wrap(self.watch), name=f"{stem}_watch"),
+            path("bulk/<slug:name>/", wrap(self.bulk), name=f"{stem}_bulk"),
+            path("keys/", wrap(self.keys), name=f"{stem}_keys"),
             path("<int:pk>/receipt/", wrap(self.receipt), name=f"{stem}_receipt"),
             *super().get_urls(),
         ]
@@ -127,7 +156,7 @@ class InformationRequestAdmin(SteppedAdmin):
     ) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied
-        return self._page(request, self._case(request, object_id), casefile.Reveal())
+        return self.show(request, self._case(request, object_id))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
@@ -136,6 +165,27 @@ class InformationRequestAdmin(SteppedAdmin):
 
     def receipt(self, request: HttpRequest, pk: int) -> HttpResponse:
         return paper.receipt(self, request, self._case(request, pk))
+
+    def note(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return notes.write(self, request, self._case(request, pk))
+
+    def note_right(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+        return notes.put_right(self, request, self._case(request, pk), part)
+
+    def watch(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return notes.watch(self, request, self._case(request, pk))
+
+    def bulk(self, request: HttpRequest, name: str) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return bulk.take(self, request, name)
+
+    def keys(self, request: HttpRequest) -> HttpResponse:
+        """What the keys do on the desk, where JavaScript is on."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        page = {**self.admin_site.each_context(request), "title": _("Keyboard shortcuts"), "opts": self.opts}
+        return TemplateResponse(request, "admin/requests_app/keys.html", page)
 
     def reveal(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Masked data, once, for a reason that goes into the ledger first."""
@@ -146,9 +196,9 @@ class InformationRequestAdmin(SteppedAdmin):
             raise PermissionDenied
         form = casefile.Reveal(request.POST, case=case)
         if not form.is_valid():
-            return self._page(request, case, form)
+            return self.show(request, case, form)
         casefile.reveal(case, request.user, form.cleaned_data["why"])
-        return self._page(request, case, form, revealed=True)
+        return self.show(request, case, form, revealed=True)
 
     def letter(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
         return reading.page(self, request, reading.found(self._case(request, pk), part, request.user))
@@ -236,13 +286,21 @@ class InformationRequestAdmin(SteppedAdmin):
         news = situation.events[seen:] if isinstance(seen, int) and seen >= 0 else []
         return [casefile.entry(event, situation.case) for event in news]
 
-    def _page(
-        self, request: HttpRequest, case: InformationRequest, form: casefile.Reveal, *, revealed: bool = False
+    def show(
+        self,
+        request: HttpRequest,
+        case: InformationRequest,
+        form: casefile.Reveal | None = None,
+        *,
+        revealed: bool = False,
+        note_form: notes.NoteForm | None = None,
     ) -> HttpResponse:
+        """The page of a case; `form` and `note_form` where they come back with what was typed."""
         words, tone = casefile.due(case, timezone.localdate())
         context = {
             **self.admin_site.each_context(request),
-            **casefile.context(case, request.user, revealed=revealed, form=form),
+            **casefile.context(case, request.user, revealed=revealed, form=form or casefile.Reveal()),
+            **notes.context(case, request.user, note_form),
             "title": str(case),
             "opts": self.opts,
             "original": case,
