@@ -97,7 +97,7 @@ class History:
             pauses = tuple(
                 Pause(start, end, it.interrupt.reason, it.interrupt.article) for it, start, end in found if end > start
             )
-        return Term(self.anchor, days, pauses, self.fixed_on if extended else None)
+        return Term(self.anchor, days, pauses, self.fixed_on)
 
     def last_day(self, clock: Clock, anchor: date, length: int) -> date:
         return last_day(self.calendar, clock.unit, anchor, length, rolls=self.law.count.last_day_roll)

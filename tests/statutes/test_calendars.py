@@ -287,6 +287,12 @@ def test_a_day_that_the_calendar_does_not_reach_cannot_be_announced():
             calendars.load("CN", announced=(Announced("通知", off=((D(d), named("x")),)),))
 
 
+def test_the_first_and_the_last_day_of_the_calendar_can_be_announced():
+    ends = (D("2019-01-01"), D("2099-12-31"))
+    china = calendars.load("CN", announced=(Announced("通知", off=tuple((d, named("x")) for d in ends)),))
+    assert [china.day(d).notice for d in ends] == ["通知", "通知"]
+
+
 def test_from_15_november_the_notice_of_the_next_year_is_missed():
     assert [CHINA.notice_missing(D(d)) for d in ("2026-11-14", "2026-11-15", "2027-06-01")] == [None, 2027, 2027]
     covered = calendars.load("CN", announced=(NEW_YEAR,))
