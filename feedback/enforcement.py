@@ -13,6 +13,7 @@ from django.utils import timezone
 from agencies import calendars
 from feedback import telling
 from feedback.models import Submission
+from ledger import faultpoint
 from notices import ladder
 from notices.hours import calendar_of
 from notices.models import Notice
@@ -47,7 +48,10 @@ def sweep(now: datetime) -> int:
         last = batch[-1].pk
         wanted = [row for submission in batch for row in _wanted(submission, today, offices)]
         known = set(Notice.objects.filter(key__in=[row.key for row in wanted]).values_list("key", flat=True))
-        made += sum(_remind(row, now) for row in wanted if row.key not in known)
+        for row in wanted:
+            if row.key not in known:
+                made += _remind(row, now)
+                faultpoint.at("messages.reminded")
     return made
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import F
 
+from ledger import faultpoint
 from notices import hours
 from notices.enums import State
 from notices.models import Notice
@@ -26,27 +30,38 @@ def wait(attempts: int) -> timedelta:
 
 def deliver(now: datetime, limit: int = 100) -> int:
     """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
-    sent = 0
     keys = list(Notice.objects.sendable(now).order_by("next_try_at").values_list("pk", flat=True)[:limit])
     keys = [pk for pk in keys if _in_hours(pk, now)]
     if not keys:
         return 0
-    connection = get_connection()
+    sent, away, began, connection = 0, "", time.monotonic(), get_connection()
+    try:
+        for pk in keys:
+            # Once the server is away every row waits its turn, instead of each running into the same time-out.
+            away = away or _connect(connection)
+            # The lease counts from its own claim: the mails before this one may have taken longer than a lease.
+            claimed = _claim(pk, now + timedelta(seconds=time.monotonic() - began))
+            if claimed and away:
+                _postpone(claimed, now, away)
+            elif claimed:
+                sent += _send(claimed, connection, now)
+    finally:
+        _hang_up(connection)
+    return sent
+
+
+def _connect(connection: Any) -> str:
+    """Why there is no connection; empty where there is one, old or new."""
     try:
         connection.open()
     except (SMTPException, OSError) as error:
-        # The server is away: every row waits its turn, instead of each running into the same time-out.
-        for pk in keys:
-            if notice := _claim(pk, now):
-                _postpone(notice, now, f"{type(error).__name__}: {error}")
-        return 0
-    try:
-        for pk in keys:
-            if notice := _claim(pk, now):
-                sent += _send(notice, connection, now)
-    finally:
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _hang_up(connection: Any) -> None:
+    with suppress(SMTPException, OSError):
         connection.close()
-    return sent
 
 
 def _in_hours(pk: int, now: datetime) -> bool:
@@ -70,7 +85,8 @@ def _claim(pk: int, now: datetime) -> Notice | None:
     return Notice.objects.get(pk=pk) if claimed == 1 else None
 
 
-def _send(notice: Notice, connection: object, now: datetime) -> bool:
+def _send(notice: Notice, connection: Any, now: datetime) -> bool:
+    faultpoint.at("delivery.claimed")
     try:
         subject, body = render(notice)
         EmailMessage(
@@ -80,7 +96,9 @@ def _send(notice: Notice, connection: object, now: datetime) -> bool:
         # No traceback: a mail server repeats the address that it refuses.
         log.warning("notice %s is not sent: %s", notice.pk, type(error).__name__)
         _postpone(notice, now, f"{type(error).__name__}: {error}")
+        _hang_up(connection)  # the server may have done so: the next mail must not fail for this one
         return False
+    faultpoint.at("delivery.accepted")
     Notice.objects.filter(pk=notice.pk).update(state=State.SENT, sent_at=now, lease_until=None, error="")
     return True
 

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from ledger import faultpoint
 from notices import hours
 from notices.enums import State
 from notices.models import DIGEST, Notice
@@ -38,6 +39,7 @@ def _for(person: Any, now: datetime) -> bool:
             for row in ready:
                 _wait(row, hours.tomorrow(hours.calendar_of(row.agency), now))
             return False
+        faultpoint.at("digest.mail_made")
         held = Notice.objects.filter(pk__in=[row.pk for row in ready], state=State.HELD)
         held.update(state=State.MERGED, digest=mail)
     return True

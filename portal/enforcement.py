@@ -11,7 +11,7 @@ import feedback.workflow
 import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
-from ledger import trace
+from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
 from oversight import calendar_watch
@@ -28,10 +28,12 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         tally = requests_app.enforcement.sweep(now, everything=everything)
         made = tally.made + feedback.enforcement.sweep(now) + calendar_watch.remind(now)
         made += oversight.enforcement.sweep(now)
+        faultpoint.at("sweep.before_the_mails")
         digest.make(now)
         if everything or not _swept_since(timezone.localdate(now)):
             for _rows in erasure.erase_due(timezone.localdate(now)):
                 pass
+        faultpoint.at("sweep.unfinished")
         _finish(record, tally._replace(made=made))
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()
     return record

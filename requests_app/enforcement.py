@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.utils import timezone
 
+from ledger import faultpoint
 from ledger.door import Refused
 from notices.outbox import Reminding
 from requests_app import telling, workflow
@@ -74,6 +76,7 @@ def _look_at(keys: Iterator[int], now: datetime) -> Tally:
             log.exception("the sweep failed on request %s", pk)
             failed += 1
             workflow.postpone(InformationRequest(pk=pk), now + POISONED)
+        faultpoint.at("sweep.between_cases")
     return Tally(made, failed, stale)
 
 
@@ -97,11 +100,20 @@ def enforce(pk: int, now: datetime) -> int:
     for action in SYSTEM_STEPS:
         while _take(case, action, now, today):
             made += 1
+            faultpoint.at("sweep.step_taken")
             case = _case(pk)
-    situation = look(case, today)
+    return made + _remind_of(pk, now, today)
+
+
+@transaction.atomic
+def _remind_of(pk: int, now: datetime, today: date) -> int:
+    """What the case is reminded of and the next look, told of one state: nobody takes a step in between."""
+    case = InformationRequest.objects.locked(pk)
+    situation, made = look(case, today), 0
     for reminder in reminders(situation):
         if reminder.moment <= today:
             made += remind(situation, reminder, now)
+    faultpoint.at("sweep.reminded")
     workflow.checked(case, today, now)
     return made
 

@@ -27,6 +27,10 @@ class RequestQuerySet(ProjectedQuerySet):
         """Twin of `rules.can_view`: officials of the agency, and those above it who supervise."""
         return self.filter(agency__in=Agency.objects.visible_to(user, READERS))
 
+    def locked(self, pk: int) -> Any:
+        """The row as it stands, kept from everybody else until the transaction ends."""
+        return self.select_for_update(of=("self",)).select_related("agency", "handler", "applicant").get(pk=pk)
+
     def still_open(self) -> RequestQuerySet:
         return self.filter(stage__in=OPEN)
 

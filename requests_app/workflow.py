@@ -17,6 +17,7 @@ from agencies import calendars
 from agencies.clock_words import refusal
 from agencies.enums import ConfirmMode, Role
 from agencies.models import Agency
+from ledger import faultpoint
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from notices import tracking
@@ -103,6 +104,7 @@ def _take_in(
     if received_on:
         ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
     likeness.keep(case)
+    faultpoint.at("door.taken_in")
     situation = look(case, today)
     stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
     case.project(stage=stage, **_fold(situation))
@@ -168,6 +170,7 @@ def perform(
         user = person_behind(actor)
         amends = _amended(situation, action, said)
         event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=said, amends=amends)
+        faultpoint.at("door.event_appended")
         situation = look(case, today)
         situation.apart = apart
         columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
@@ -180,6 +183,7 @@ def perform(
         telling.settle(situation, event, step, now)
         telling.tell(situation, event, step.tells, now)
         telling.tell_watchers(situation, event, now)
+        faultpoint.at("door.told")
         ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
         if action in ("publish", "unpublish"):
             enqueue(case)

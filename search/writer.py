@@ -14,6 +14,7 @@ from haystack.constants import DEFAULT_ALIAS
 from haystack.exceptions import SearchBackendError
 from whoosh.index import LockError
 
+from ledger import faultpoint
 from search import generations
 from search.models import IndexJob
 
@@ -44,7 +45,9 @@ def drain(now: datetime, limit: int = 500) -> int:
     try:
         with generations.writing(engine.root):
             engine.take_over(*_changes((label, pk) for _, label, pk in jobs))
+            faultpoint.at("index.committed")
             _done(job for job, _, _ in jobs)
+            faultpoint.at("index.drained")
             generations.sweep(engine.root)
     except LockError:
         return 0
