@@ -30,6 +30,9 @@ docs: .venv/test  ## docs/workflow.md anew from the tables of steps
 prove-clock: .venv/test  ## N random histories (100000): the clock and the oracle of tests/oracle must agree; JOBS=, SEED=
 	$(BIN)/python -m tests.statutes.prove_clock -n $(or $(N),100000) --seed $(or $(SEED),0) $(if $(JOBS),-j $(JOBS))
 
+prove-races: .venv/test  ## every two acts that exclude each other, N times each (100); SQLite, or DATABASE_URL=; MINUTES= (30)
+	$(BIN)/python -m tests.faults.prove_races -n $(or $(N),100) --minutes $(or $(MINUTES),30)
+
 mutants: .venv/test  ## break the rules on purpose and see what the tests notice; N= (a sample), MINUTES= (60), MODULES=
 	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) --minutes $(or $(MINUTES),60)
 
@@ -50,4 +53,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint cover-statutes docs prove-clock mutants messages
+.PHONY: help run test lint cover-statutes docs prove-clock prove-races mutants messages

@@ -203,7 +203,12 @@ def moves(law: laws.Law, kind: str) -> bool:
 
 
 def clock_events(law: laws.Law, events: Sequence[Event]) -> list[clock.Event]:
-    """What the statutory clock reads, in its own words. A fee notice that fell away has never stopped it."""
+    """What the statutory clock reads, in its own words. A fee notice that fell away has never stopped it.
+
+    Nothing before the receipt: a request that is withdrawn while it waits for its confirmation has no clock.
+    """
+    if not any(event.kind == "received" for event in events):
+        return []
     void = {event.facts["ref"] for event in events if event.kind == "fee_waived"}
     reached = {event.facts.get("ref"): event.facts["reached_on"] for event in events if event.kind == REACHED}
     return [

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ledger.door import Refused
-from requests_app import workflow
+from requests_app import enforcement, workflow
 from requests_app.enums import Stage
 from requests_app.models import InformationRequest
+from requests_app.rules import Applicant
 from tests import factories
 
 
@@ -40,6 +41,14 @@ def test_a_request_goes_from_the_form_to_the_answer(cast):
         "grant",
     )
     assert [letter.kind for letter in case.letters.all()] == ["receipt", "reply"]
+
+
+def test_a_request_is_withdrawn_while_it_waits_for_its_confirmation(cast):
+    # Art. 31: no receipt, no term; the applicant may give up all the same.
+    case = factories.case(cast.health, at=at("2023-09-15"), channel="post_plain")
+    take(case, "withdraw", Applicant(case), "2023-09-18")
+    assert (case.stage, case.received_on, case.due_on, case.next_check_at) == (Stage.WITHDRAWN, None, None, None)
+    assert enforcement.sweep(at("2023-12-01"), everything=True) == (0, 0, 0)
 
 
 def test_one_key_makes_one_request(cast):

@@ -1,0 +1,88 @@
+"""Two at once: exactly one wins, the other is told why not, and what the winner did is what stands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection
+
+from requests_app import workflow
+from requests_app.models import InformationRequest
+from requests_app.steps import STEPS
+from tests import factories
+from tests.cast import assemble
+from tests.conftest import REPOSITORY
+from tests.faults.races import open_to, race, stage_of, weighty
+from tests.faults.situations import STORIES, tell
+from tests.requests_app.test_workflow import at
+
+TIMES = 1
+on_sqlite = pytest.mark.skipif(connection.vendor == "postgresql", reason="the other test does it there")
+on_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tested on PostgreSQL")
+
+
+@pytest.mark.django_db
+def test_every_weighty_act_of_the_table_races_somewhere(cast):
+    """An act that nobody races is an act of which nobody knows whether it may be lost."""
+    other = tell("in_hand", cast)
+    raced = {
+        (case.stage, action)
+        for story in STORIES
+        for case in [tell(story, cast)]
+        for action in open_to(case, cast, at(STORIES[story].now), other.pk)
+    }
+    wanted = set()
+    for stage, action in STEPS:
+        case = InformationRequest(stage=stage, law="cn")
+        if action != "move_date" and weighty(case, action):
+            wanted.add(action)
+    assert wanted - {action for _stage, action in raced} == set()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@on_postgres
+def test_of_every_two_acts_one_wins():
+    cast, found, ran = assemble(), [], 0
+    for story in STORIES:
+        template, others, pairs = stage_of(story, cast)
+        for pair in pairs:
+            found += race(pair, cast, template, others, TIMES)
+            ran += 1
+    assert found == []
+    assert ran > 100
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@on_postgres
+def test_twenty_posts_of_one_form_make_one_request():
+    cast, key, gate, made = assemble(), factories.key(), threading.Barrier(20), []
+
+    def post():
+        gate.wait(60)
+        fields = {"request": factories.request_fields(), "applicant": factories.applicant_fields()}
+        made.append(workflow.submit(agency=cast.health, key=key, at=at("2026-03-02"), **fields).pk)
+        connection.close()
+
+    threads = [threading.Thread(target=post) for _n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(made) == {InformationRequest.objects.get().pk: 20}
+
+
+@on_sqlite
+def test_two_processes_on_one_file(tmp_path):
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    stories = "extension proposed,correction ran out"
+    words = [sys.executable, "-m", "tests.faults.prove_races", "-n", "1", "--stories", stories]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=REPOSITORY, env=env)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.endswith("this holds\n")
