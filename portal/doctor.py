@@ -32,7 +32,7 @@ from oversight import calendar_watch
 from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, likeness, numbering, report, workflow_calendar
+from requests_app import letters, likeness, numbering, report, standing_in, workflow_calendar
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
@@ -294,6 +294,12 @@ def _keeps_its_calendar(case: InformationRequest) -> bool:
     return reading is not None and reading.calendar.version == case.calendar_version
 
 
+def nobody_is_away_twice() -> Iterator[str]:
+    """The absences of a clerk share no day: there is one deputy at a time."""
+    for one, other in standing_in.overlaps():
+        yield f"absences {one.pk} and {other.pk} of user {one.user_id} overlap"
+
+
 # What somebody should look at, though nothing is wrong with the data.
 WARNINGS: tuple[Callable[[], Iterator[str]], ...] = (
     the_notice_of_next_year_is_here,
@@ -319,6 +325,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     requests_for_the_same_are_told_by_events,
     subjects_have_their_terms,
     append_only_tables_are_guarded,
+    nobody_is_away_twice,
     open_cases_go_by_the_calendar_of_today,
     index_agrees,
     demo_accounts_stay_in_the_demo,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -57,3 +58,22 @@ def clerks_of_case() -> QuerySet[Any]:
 def without_clerk(cases: Any) -> Any:
     """Cases that nobody is in charge of, or somebody whose post has ended."""
     return cases.filter(Q(handler=None) | ~Exists(clerks_of_case()))
+
+
+def overlaps() -> Iterator[tuple[Absence, Absence]]:
+    """Two absences of one clerk in one agency that share a day; there should be none."""
+    before: Absence | None = None
+    for row in Absence.objects.select_related("end").order_by("agency", "user", "since", "pk"):
+        if last_day(row) < row.since:  # called off
+            continue
+        same = before is not None and (before.agency_id, before.user_id) == (row.agency_id, row.user_id)
+        if before is not None and same and last_day(before) >= row.since:
+            yield before, row
+        if not same or before is None or last_day(row) > last_day(before):
+            before = row
+
+
+def last_day(absence: Absence) -> date:
+    """The last day on which somebody was really away."""
+    end = getattr(absence, "end", None)
+    return min(absence.until, end.on - timedelta(days=1)) if end else absence.until

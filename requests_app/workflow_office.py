@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -20,7 +20,7 @@ from agencies.models import Agency, Post
 from agencies.querysets import DOWNWARD
 from agencies.rules import holds
 from ledger.door import Refused, tidy
-from requests_app import rules, telling, workflow
+from requests_app import rules, standing_in, telling, workflow
 from requests_app.models import Absence, AbsenceEnd, Event, InformationRequest, Note, Watch
 from requests_app.querysets import READERS
 from requests_app.situation import look
@@ -142,7 +142,7 @@ def _against(agency: Agency, user: Any, deputy: Any, since: date, until: date, a
     for other in Absence.objects.filter(agency=agency, user=user, until__gte=since, since__lte=until).select_related(
         "end"
     ):
-        last = min(other.until, other.end.on - timedelta(days=1)) if hasattr(other, "end") else other.until
+        last = standing_in.last_day(other)
         if last >= since and last >= other.since:
             yield _("There is an absence from %(since)s to %(until)s already.") % {"since": other.since, "until": last}
 
