@@ -202,7 +202,7 @@ def days_of(law: Law, number: int) -> str:
 
 def short_day(d: date) -> str:
     # Translators: how a day is written without its year, in Django's date letters
-    return date_format(d, _("j F"))
+    return date_format(d, _("N j"))
 
 
 def long_day(d: date) -> str:

@@ -60,7 +60,9 @@ def heading(event: Event) -> str:
         "published": _("Answer published"),
         "unpublished": _("Public answer taken back"),
     }
-    return str(names.get(event.kind, event.kind))
+    # A case that a ruling opened was not handed in by anybody.
+    kind = "reopened" if event.kind == "submitted" and event.facts.get("case") else event.kind
+    return str(names.get(kind, kind))
 
 
 def sentence(event: Event) -> str:
@@ -90,7 +92,7 @@ def _days(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
-    "submitted": lambda f, e: _("You asked for a record about you to be put right (art. 41).") if f.get("record") else _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
+    "submitted": lambda f, e: _("You asked for a record about you to be put right (art. 41).") if f.get("record") else timeline_life.anew(f) if f.get("case") else _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
     "received": lambda f, e: timeline_life.ordered(f) if f.get("ruling") or f.get("decided_on") else _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},

@@ -60,6 +60,11 @@ def ordered(facts: dict[str, Any]) -> str:
     return _("The ruling of %(body)s reached the agency on this day; the term starts anew on the next working day.") % words  # fmt: skip
 
 
+def anew(facts: dict[str, Any]) -> str:
+    """The beginning of a case that a ruling opened."""
+    return _("Opened anew after a ruling on request %(number)s.") % {"number": facts.get("number", "")}
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "merged": lambda f, e: _("It asks for the same as request %(number)s and is answered there: %(reason)s") % {"number": f.get("number", ""), "reason": f.get("reason", "")},
     "split": lambda f, e: _("It asks for %(count)s things. The first stays here, each other one is a request of its own with the same receipt date.") % {"count": len(f.get("items", []))},
