@@ -33,6 +33,9 @@ prove-clock: .venv/test  ## N random histories (100000): the clock and the oracl
 prove-races: .venv/test  ## every two acts that exclude each other, N times each (100); SQLite, or DATABASE_URL=; MINUTES= (30)
 	$(BIN)/python -m tests.faults.prove_races -n $(or $(N),100) --minutes $(or $(MINUTES),30)
 
+prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wants DATABASE_URL=postgres://..., redis-server; MINUTES= (8)
+	$(BIN)/python -m tests.faults.prove_sweep --minutes $(or $(MINUTES),8) --copies $(or $(COPIES),16)
+
 mutants: .venv/test  ## break the rules on purpose and see what the tests notice; N= (a sample), MINUTES= (60), MODULES=
 	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) --minutes $(or $(MINUTES),60)
 
@@ -53,4 +56,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint cover-statutes docs prove-clock prove-races mutants messages
+.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep mutants messages

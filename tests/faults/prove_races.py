@@ -33,8 +33,10 @@ def main() -> int:
 
 def in_threads(asked: argparse.Namespace) -> int:
     django.setup()
-    from django.test.runner import DiscoverRunner  # noqa: PLC0415 -- the apps must be ready
+    from django.db import connection  # noqa: PLC0415 -- the apps must be ready
+    from django.test.runner import DiscoverRunner  # noqa: PLC0415
 
+    connection.settings_dict["TEST"]["NAME"] = f"{connection.settings_dict['NAME']}_races_{os.getpid()}"
     runner = DiscoverRunner(verbosity=0, interactive=False)
     made = runner.setup_databases()
     try:

@@ -17,7 +17,7 @@ from requests_app.steps import STEPS
 from tests import factories
 from tests.cast import assemble
 from tests.conftest import REPOSITORY
-from tests.faults.races import open_to, race, stage_of, weighty
+from tests.faults.races import SWEEP, open_to, race, stage_of, weighty
 from tests.faults.situations import STORIES, tell
 from tests.requests_app.test_workflow import at
 
@@ -52,6 +52,8 @@ def test_of_every_two_acts_one_wins():
     for story in STORIES:
         template, others, pairs = stage_of(story, cast)
         for pair in pairs:
+            if SWEEP in pair and STORIES[story].now == STORIES["in_hand"].now:
+                continue  # nothing is due yet: the long form races these
             found += race(pair, cast, template, others, TIMES)
             ran += 1
     assert found == []
