@@ -6,7 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from disclosures.enums import Stage as DocumentStage
+from disclosures.models import Category
 from ledger.door import Facts
+from requests_app import release
 from requests_app.enums import OPEN, RequestKind, Stage
 from requests_app.models import InformationRequest
 
@@ -40,3 +43,45 @@ def not_suggested_yet(case: Any, facts: Facts) -> str:
 
 def not_public_yet(case: Any, facts: Facts) -> str:
     return _("This answer is already public.") if case.published_at else ""
+
+
+def nothing_found(case: Any, facts: Facts) -> str:
+    """The release check stands in the door: what it finds goes out only where a second person accepted it."""
+    accepted, proposed = (case.situation.last(kind) for kind in ("release_accepted", "publication_proposed"))
+    if accepted and proposed and facts.get("accepted") == accepted.n and _is_as_proposed(facts, proposed.facts):
+        return ""
+    found = release.of(case, facts)
+    if not found:
+        return ""
+    what = "; ".join(sorted({f"{one.place}: {one.what}" for one in found}))
+    told = _(
+        "The release check found what should not go out (%(what)s). Take it out, or let a second person accept it."
+    )
+    return told % {"what": what}
+
+
+def _is_as_proposed(facts: Facts, proposed: Facts) -> bool:
+    return all(facts.get(name) == proposed.get(name) for name in ("title", "text", "files", "category"))
+
+
+def needs_category(case: Any, facts: Facts) -> str:
+    category = facts.get("category")
+    found = isinstance(category, int) and Category.objects.filter(pk=category).exists()
+    return "" if found else _("Choose the category of the document.")
+
+
+def no_document_yet(case: Any, facts: Facts) -> str:
+    there = case.document is not None and case.document.stage != DocumentStage.WITHDRAWN
+    return _("The reply has become a document already.") if there else ""
+
+
+def a_release_proposed(case: Any, facts: Facts) -> str:
+    proposed, accepted = (case.situation.last(kind) for kind in ("publication_proposed", "release_accepted"))
+    waits = proposed is not None and (accepted is None or accepted.n < proposed.n)
+    return "" if waits else _("No publication waits for a second person.")
+
+
+def document_is_public(case: Any, facts: Facts) -> str:
+    public = case.document is not None and case.document.stage == DocumentStage.PUBLISHED
+    noted = case.situation.has("document_published")
+    return "" if public and not noted else _("No document of this reply has been published since.")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from disclosures.enums import Stage as DocumentStage
 from ledger import faultpoint
 from ledger.door import Refused
 from notices.outbox import Reminding
@@ -38,6 +39,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Tally:
 
     `everything` leaves the `next_check_at` hint aside: the nightly run that trusts nothing.
     """
+    _note_documents(now)
     if not everything:
         return _look_at(_due(now), now)
     total, last = Tally(), 0
@@ -45,6 +47,13 @@ def sweep(now: datetime, *, everything: bool = False) -> Tally:
         tally, last = sweep_slice(now, last)
         total = Tally(*map(sum, zip(total, tally, strict=True)))
     return total
+
+
+def _note_documents(now: datetime) -> None:
+    """Replies whose document was published since: few, and found by the document."""
+    rows = InformationRequest.objects.filter(document__stage=DocumentStage.PUBLISHED)
+    for case in rows.exclude(events__kind="document_published").order_by("pk"):
+        _take(_case(case.pk), "note_document", now, timezone.localdate(now))
 
 
 def sweep_slice(now: datetime, after: int, most: int = BATCH) -> tuple[Tally, int | None]:

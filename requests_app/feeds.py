@@ -1,18 +1,20 @@
-"""An Atom feed of answered requests."""
+"""Atom feeds of answered requests: all of them, or what the same filters as on the page leave."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.syndication.views import Feed
-from django.urls import reverse, reverse_lazy
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.filters import outcome_label
+from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import InformationRequest
 
 ENTRIES = 50
@@ -23,14 +25,19 @@ class Answered(Feed):
 
     feed_type = Atom1Feed
     title = gettext_lazy("Answered requests")
-    link = reverse_lazy("requests:list")
 
-    def feed_url(self) -> str:
-        return reverse("requests:feed")
+    def feed_url(self, narrowed: AnsweredFilter) -> str:
+        return reverse("requests:feed") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
 
-    def items(self) -> Any:
-        answered = InformationRequest.objects.public().select_related("agency")
-        return answered.order_by("-published_at", "-pk")[:ENTRIES]
+    def link(self, narrowed: AnsweredFilter) -> str:
+        return reverse("requests:list") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> AnsweredFilter:
+        answered = InformationRequest.objects.public().select_related("agency").order_by("-published_at", "-pk")
+        return AnsweredFilter(request.GET, answered)
+
+    def items(self, narrowed: AnsweredFilter) -> Any:
+        return narrowed.qs[:ENTRIES]
 
     def item_title(self, item: InformationRequest) -> str:
         return item.public_title

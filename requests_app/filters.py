@@ -36,6 +36,15 @@ def agencies(cases: Any, chosen: str) -> list[tuple[str, str]]:
     return [(agency.slug, f"{agency.label} ({counts.get(agency.pk, 0):,})") for agency in found]
 
 
+def outcomes(cases: Any) -> list[tuple[str, str]]:
+    """The families of outcomes, with how many ended so."""
+    counts = dict(cases.order_by().values_list("outcome").annotate(n=Count("pk")))
+    return [
+        (name, f"{label} ({sum(n for code, n in counts.items() if code.startswith(codes)):,})")
+        for name, (label, codes) in OUTCOMES.items()
+    ]
+
+
 def years(cases: Any) -> list[tuple[str, str]]:
     """From the newest year back to the oldest: both ends come from the index, whatever the number of answers."""
     ends = cases.order_by().aggregate(first=Min("closed_on"), last=Max("closed_on"))
@@ -47,13 +56,13 @@ def years(cases: Any) -> list[tuple[str, str]]:
 class AnsweredFilter(django_filters.FilterSet):
     """Every field may be empty; what is not understood is said at its field and left out."""
 
+    q = django_filters.CharFilter(label=gettext_lazy("Words"), method="words", max_length=100)
     agency = django_filters.ChoiceFilter(
         label=gettext_lazy("Agency"), empty_label=gettext_lazy("All agencies"), field_name="agency__slug"
     )
     outcome = django_filters.ChoiceFilter(
         label=gettext_lazy("Outcome of the request"),
         empty_label=gettext_lazy("All outcomes"),
-        choices=[(name, label) for name, (label, _codes) in OUTCOMES.items()],
         method="ended",
     )
     year = django_filters.ChoiceFilter(
@@ -67,11 +76,23 @@ class AnsweredFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: Any) -> None:
         super().__init__(data, queryset)
         self.filters["agency"].extra["choices"] = agencies(queryset, self.data.get("agency", ""))
+        self.filters["outcome"].extra["choices"] = outcomes(queryset)
         self.filters["year"].extra["choices"] = years(queryset)
 
     @property
     def narrowed(self) -> bool:
         return any(value for name, value in self.form.data.items() if name in self.filters)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What narrows the list and was understood, for the address of its feed."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    def words(self, queryset: Any, name: str, value: str) -> Any:
+        for word in value.replace("\0", "").split()[:8]:
+            queryset = queryset.filter(Q(public_title__icontains=word) | Q(public_text__icontains=word))
+        return queryset
 
     def ended(self, queryset: Any, name: str, value: str) -> Any:
         reach = Q()

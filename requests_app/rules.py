@@ -114,3 +114,9 @@ def is_clerk_or_head(user: Any, case: Any) -> bool:
 
 def nobody(user: Any, case: Any) -> bool:
     return False
+
+
+def may_accept_release(user: Any, case: Any) -> bool:
+    """A second person: a reviewer or the head, never who proposed the publication."""
+    proposed = case.events.filter(kind="publication_proposed").last()
+    return holds(user, case.agency, Role.REVIEWER, Role.HEAD) and (proposed is None or proposed.actor_id != user.pk)

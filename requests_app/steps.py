@@ -49,6 +49,7 @@ from requests_app.conditions_consulting import (
     third_parties_told,
     third_party_asked,
 )
+from requests_app.conditions_publishing import nothing_found
 from requests_app.enums import OPEN, WORKING, Stage
 from requests_app.lateness import (
     a_reason_is_owed,
@@ -98,7 +99,7 @@ STEPS = spread(
     ([*OPEN, Stage.ANSWERED], "acknowledge", Step(gettext_lazy("Acknowledge the reminder"), "acknowledged", None, rules.may_acknowledge, gettext_lazy("clerk, head or supervisor"), (something_to_acknowledge,), (of_that_rank,))),
     ([Stage.ANSWERED], "explain_lateness", Step(gettext_lazy("Say why the reply was late"), "lateness_explained", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"), (a_reason_is_owed,), (needs_kind_of_reason, needs_text))),
     ([stage for stage in OPEN if stage != Stage.SUBMITTED], "move_date", Step(gettext_lazy("Note a date that the calendar moved"), "holiday_changed", None, rules.nobody, gettext_lazy("the sweep"), (date_moved,), system=True, tells=("applicant", "handler"))),
-    ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text,))),
+    ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text, nothing_found))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
     *OWN_DATA,
     *CONSULTED,

@@ -38,5 +38,6 @@ urlpatterns = [
     path("track/<int:pk>/ask/", applying.ask_there, name="ask_there"),
     path("opinion/", opinion.opinion, name="opinion"),
     path("opinion/<int:pk>/", opinion.answer_consultation, name="answer_consultation"),
+    path("<int:pk>/files/<int:file>/", public.file, name="public_file"),
     path("<int:pk>/", public.detail, name="detail"),
 ]

@@ -44,6 +44,7 @@ def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any
     return {
         "public_title": str(facts["title"]).strip()[:200],
         "public_text": str(facts["text"]).strip(),
+        "public_files": [pk for pk in facts.get("files") or () if isinstance(pk, int)],
         "published_at": now,
     }
 

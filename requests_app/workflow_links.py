@@ -9,7 +9,7 @@ from typing import Any
 
 import ledger.models as ledger
 from notices import tracking
-from requests_app import appeals, likeness, telling
+from requests_app import appeals, likeness, telling, workflow_publishing
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import Applicant, Event, InformationRequest, Link, Remedy
 from requests_app.situation import Situation, effective, look, projection
@@ -161,6 +161,10 @@ TOGETHER = ("merge", "link_same")  # steps that change a second case
 SEQUELS: dict[str, Callable[[Situation, Event, datetime, Perform], None]] = {
     "merge": _merge,
     "link_same": _link_same,
+    "publish": workflow_publishing.published,
+    "note_document": workflow_publishing.published,
+    "draft_document": workflow_publishing.draft_document,
+    "accept_release": workflow_publishing.accept,
     "unlink_same": _unlink_same,
     "split": _split,
     "reopen": _reopen,

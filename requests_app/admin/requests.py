@@ -29,6 +29,7 @@ from requests_app.admin import bulk, casefile, desk, notes, paper, reading, remi
 from requests_app.admin.filters import QUICK, Handler, Lateness, Publication
 from requests_app.admin_forms import FORMS, language
 from requests_app.admin_forms.applicant import DATA_FORMS
+from requests_app.admin_forms.publishing import Publish
 from requests_app.enums import OPEN
 from requests_app.letters.marks import Draft, shown
 from requests_app.models import CaseFile, InformationRequest
@@ -224,6 +225,8 @@ class InformationRequestAdmin(SteppedAdmin):
         if isinstance(form, DATA_FORMS):  # what they ask for does not go into an event
             return form.take(request.user)
         arguments = form.arguments()
+        if isinstance(form, Publish):
+            action = form.step()
         if action != "draft_reply":
             return workflow.perform(obj, action, actor=request.user, **arguments)
         with transaction.atomic():
@@ -261,6 +264,9 @@ class InformationRequestAdmin(SteppedAdmin):
             "previews": self._previews(obj, request.user, action, form),
             "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,
             "since": self._since(situation, form),
+            "findings": form.found() if isinstance(form, Publish) else [],
+            "checked": isinstance(form, Publish),
+            "proposed": situation.last("publication_proposed") if action == "accept_release" else None,
             **(similar.context(obj, request.user) if action == "draft_reply" else {}),
         }
 

@@ -7,7 +7,7 @@ from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day, language
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import AnswerRecord, Merge, RecordAppeal, RecordRuling, Reopen, Split
-from requests_app.admin_forms.publishing import LinkSame
+from requests_app.admin_forms.publishing import LinkSame, Publish
 from requests_app.admin_forms.receiving import (
     Amend,
     AskCorrection,
@@ -17,7 +17,7 @@ from requests_app.admin_forms.receiving import (
     ReceiveCorrection,
     Withdraw,
 )
-from requests_app.admin_forms.replying import Deliver, DraftReply, Publish
+from requests_app.admin_forms.replying import Deliver, DraftReply
 from requests_app.admin_forms.term import AskReason, Extend, FixDelay, GiveReason, ProposeExtension, Reason
 
 __all__ = ["FORMS", "Day", "language"]
@@ -52,6 +52,9 @@ FORMS: dict[str, type[StepForm]] = {
     "ask_identity": AskIdentity,
     "decline_identity": Reason,
     "publish": Publish,
+    "draft_document": Publish,
+    "propose_publication": Publish,
+    "accept_release": Reason,
     "unpublish": Reason,
     "propose_fee": ProposeFee,
     "decline_fee": Reason,

@@ -1,14 +1,20 @@
-"""Forms around a reply and the public: which request asks for the same."""
+"""Forms around a reply and the public: which request asks for the same, and its publication in one step."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app import likeness
-from requests_app.admin_forms.fields import CaseForm
+from disclosures.models import Category
+from requests_app import likeness, privacy, release, workflow
+from requests_app.admin_forms.fields import CaseForm, prose
+from requests_app.forms import cleaning
+from requests_app.letters import reply_files
+
+ITEM, DOCUMENT = "publish", "draft_document"
 
 
 class LinkSame(CaseForm):
@@ -22,3 +28,105 @@ class LinkSame(CaseForm):
         super().__init__(*args, **kwargs)
         found = [one.case for one in likeness.alike(self.obj, self.user) if one.case.agency_id == self.obj.agency_id]
         self.fields["other"].choices = [(case.pk, f"{case} · {case.subject}") for case in found]
+
+
+class Publish(CaseForm):
+    """Art. 44: the reply as an anonymised item or as a proactive document, with what the release check found."""
+
+    how = forms.ChoiceField(
+        label=gettext_lazy("Publish as"),
+        choices=[
+            (ITEM, gettext_lazy("Answered request, without personal data")),
+            (DOCUMENT, gettext_lazy("Proactive document (art. 44): a draft that another person publishes")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=ITEM,
+    )
+    title = cleaning.Typed(label=gettext_lazy("Public title"), max_length=200)
+    text = prose(
+        gettext_lazy("Public text"),
+        help_text=gettext_lazy("What was asked and what was answered, so that others need not ask. No personal data."),
+    )
+    files = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Files of the reply that go out too"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    category = forms.ModelChoiceField(
+        label=gettext_lazy("Category of the document"), queryset=Category.objects.all(), required=False
+    )
+    hand_on = forms.BooleanField(
+        label=gettext_lazy("Hand it to a second person, who may accept what was found"), required=False
+    )
+    reason = prose(gettext_lazy("Why it may go out all the same"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        situation = self.obj.situation
+        reply = situation.reply
+        told = [self.obj.description, str(reply.facts.get("content", "")) if reply else ""]
+        self.fields["title"].initial = privacy.without(self.obj.applicant, self.obj.subject)
+        self.fields["text"].initial = privacy.without(self.obj.applicant, "\n\n".join(part for part in told if part))
+        self.fields["text"].widget.attrs["rows"] = 12
+        here = [file.pk for file in reply_files(situation)]
+        self.fields["files"].queryset = self.obj.files.filter(pk__in=here).order_by("pk")
+        self.fields["files"].label_from_instance = lambda file: file.name
+        if not here:
+            del self.fields["files"]
+        if not self.handing_on():
+            open_now = [one for one in (ITEM, DOCUMENT) if not workflow.refusals(self.obj, self.user, one)]
+            self.fields["how"].choices = [row for row in self.fields["how"].choices if row[0] in open_now]
+            self.fields["how"].initial = self.action
+        else:
+            del self.fields["hand_on"]
+            self.fields["reason"].required = True
+
+    def handing_on(self) -> bool:
+        return self.action == "propose_publication"
+
+    def step(self) -> str:
+        """The step that is taken: what was chosen, or the handing to a second person where something was found."""
+        if self.handing_on() or (self.cleaned_data.get("hand_on") and self.found()):
+            return "propose_publication"
+        return self.cleaned_data.get("how") or self.fields["how"].initial
+
+    def said(self) -> dict[str, Any]:
+        """What is typed, or proposed before anything is, as the facts of the event."""
+        data = self.cleaned_data if self.is_bound else {n: f.initial for n, f in self.fields.items()}
+        category = data.get("category")
+        said = {"title": data.get("title") or "", "text": data.get("text") or ""}
+        files = [file.pk for file in data.get("files") or ()]
+        return said | ({"files": files} if files else {}) | ({"category": category.pk} if category else {})
+
+    def found(self) -> list[release.Finding]:
+        """Before anything is chosen all files of the reply are looked into, so that one knows before choosing."""
+        said = self.said()
+        if not self.is_bound and "files" in self.fields:
+            said["files"] = list(self.fields["files"].queryset.values_list("pk", flat=True))
+        return release.of(self.obj, said)
+
+    def facts(self) -> dict[str, Any]:
+        said, step = self.said(), self.step()
+        how = self.cleaned_data.get("how") or ITEM
+        if how != DOCUMENT:
+            said.pop("category", None)
+        if step == "propose_publication":
+            labels = [f"{one.place}: {one.what}" for one in self.found()]
+            return said | {"how": how, "reason": self.cleaned_data.get("reason", ""), "findings": labels}
+        return said
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("how") == DOCUMENT and not cleaned.get("category") and "category" not in self.errors:
+            self.add_error("category", _("Choose the category of the document."))
+        if self.handing_on() or cleaned.get("hand_on"):
+            if not str(cleaned.get("reason") or "").strip() and "reason" not in self.errors and self.found():
+                self.add_error("reason", _("Please give the reason."))
+            return cleaned
+        for one in self.found():
+            field = "files" if one.file else "text" if one.place == _("Public text") else "title"
+            what = f"{one.place} – {one.what}" if one.file else one.what
+            self.add_error(field, _("This holds personal data: %(found)s. Take it out.") % {"found": what})
+        return cleaned

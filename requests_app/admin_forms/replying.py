@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.models import Agency
 from disclosures import files
-from requests_app import outcome_needs, privacy
+from requests_app import outcome_needs
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, ManyFiles, Uploads, language, prose
 from requests_app.enums import Route
 from requests_app.forms import cleaning
@@ -187,27 +187,3 @@ class Deliver(DatedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["how"].initial = self.obj.route
-
-
-class Publish(CaseForm):
-    title = cleaning.Typed(label=gettext_lazy("Public title"), max_length=200)
-    text = prose(
-        gettext_lazy("Public text"),
-        help_text=gettext_lazy("What was asked and what was answered, so that others need not ask. No personal data."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reply = self.obj.situation.reply
-        told = [self.obj.description, str(reply.facts.get("content", "")) if reply else ""]
-        self.fields["title"].initial = privacy.without(self.obj.applicant, self.obj.subject)
-        self.fields["text"].initial = privacy.without(self.obj.applicant, "\n\n".join(part for part in told if part))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name in ("title", "text"):
-            if found := privacy.found_in(self.obj.applicant, str(cleaned.get(name, ""))):
-                self.add_error(
-                    name, _("This holds personal data: %(found)s. Take it out.") % {"found": ", ".join(map(str, found))}
-                )
-        return cleaned

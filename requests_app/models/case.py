@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from disclosures.models import Document
 from ledger.locks import Projected
 from ledger.seal import BlindIndex, SealedField
 from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route, Stage
@@ -25,7 +26,7 @@ class InformationRequest(Projected):
         "stage", "number", "handler", "received_on", "due_on", "provisional", "suspended", "extension_days",
         "days_used", "closed_on", "in_time", "outcome", "next_check_at", "events_count", "late_reason", "projected_on",
         "calendar_version",
-        "public_title", "public_text", "published_at", "same_target",
+        "public_title", "public_text", "published_at", "same_target", "document", "public_files",
     })  # fmt: skip
 
     code = models.CharField(_("tracking code"), max_length=16, unique=True, editable=False)
@@ -84,6 +85,10 @@ class InformationRequest(Projected):
     events_count = models.PositiveIntegerField(default=0, editable=False)
     # The requests that ask for the same share this mark: the key of one of them.
     same_target = models.PositiveBigIntegerField(null=True, editable=False)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("document")
+    )
+    public_files = models.JSONField(default=list, editable=False)  # keys of the reply's files that are public too
     public_title = models.CharField(_("public title"), max_length=200, blank=True, editable=False)
     public_text = models.TextField(_("public text"), blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from disclosures.files import clean_name, without_rights
+from requests_app import suggesting
 from requests_app.filters import AnsweredFilter, outcome_label
-from requests_app.models import InformationRequest
+from requests_app.models import CaseFile, InformationRequest
 
 PER_PAGE = 20
 
@@ -20,10 +26,36 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(narrowed.qs, PER_PAGE).get_page(request.GET.get("page"))
     for case in page:
         case.outcome_label = outcome_label(case)
-    return render(request, "requests_app/list.html", {"filter": narrowed, "page": page})
+    feed = reverse("requests:feed") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
+    return render(request, "requests_app/list.html", {"filter": narrowed, "page": page, "feed_url": feed})
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    case = get_object_or_404(InformationRequest.objects.public().select_related("agency"), pk=pk)
-    return render(request, "requests_app/detail.html", {"case": case, "outcome": outcome_label(case)})
+    case = _public(pk)
+    related = [one for one in suggesting.published(case.public_title) if one.row[:2] != ("request", case.pk)]
+    context: dict[str, Any] = {
+        "case": case,
+        "outcome": outcome_label(case),
+        "files": case.files.filter(role=CaseFile.REPLY, pk__in=case.public_files).order_by("pk"),
+        "related": related,
+    }
+    return render(request, "requests_app/detail.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
+    """A file of the reply that was published with it; it goes with the item, at once."""
+    case = _public(pk)
+    found = case.files.filter(role=CaseFile.REPLY, pk=file).first() if file in case.public_files else None
+    if found is None:
+        raise Http404
+    try:
+        stream = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404
+    return without_rights(FileResponse(stream, as_attachment=True, filename=clean_name(found.name) or "file"))
+
+
+def _public(pk: int) -> InformationRequest:
+    return get_object_or_404(InformationRequest.objects.public().select_related("agency"), pk=pk)

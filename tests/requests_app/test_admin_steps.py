@@ -66,6 +66,12 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
     "confirm_identity": (Stage.IN_HAND, "clerk", {}),
     "decline_identity": (Stage.IN_HAND, "clerk", {"reason": "证件照片看不清。"}),
     "publish": (Stage.ANSWERED, "reviewer", {"title": "加装电梯审批材料", "text": "审批材料可在档案馆查阅。"}),
+    "draft_document": (
+        Stage.ANSWERED,
+        "clerk",
+        {"how": "draft_document", "title": "审批材料", "text": "见附件。", "category": "any"},
+    ),
+    "propose_publication": (Stage.ANSWERED, "clerk", {"title": "审批材料", "text": "见附件。", "reason": "单位同意。"}),
     "unpublish": (Stage.ANSWERED, "reviewer", {"reason": "内容有误。"}),
     "propose_fee": (Stage.IN_HAND, "clerk", PAGES),
     "notice_fee": (Stage.IN_HAND, "head", {}),
@@ -108,7 +114,7 @@ BEFORE = {
     "unpublish": [("publish", "reviewer", {"title": "标题", "text": "内容"})],
 }
 PLAIN = {"sign", "notice_fee", "confirm_identity", "unlink_same", "suggest_publication"}  # ask for nothing
-ELSEWHERE = {"acknowledge", "explain_lateness"}  # tried in a file of their own
+ELSEWHERE = {"accept_release", "acknowledge", "explain_lateness"}  # tried in a file of their own
 FROM_IN_HAND = ("tell_third_party",)  # what is done before leads from there to the stage of the act
 # Steps from one stage to the next, with who takes them.
 PATHS = {
@@ -172,6 +178,8 @@ def ready(cast, action):
     for name in ("into", "other"):
         if typed.get(name) == "twin":
             typed[name] = case_at(cast, Stage.IN_HAND).pk
+    if typed.get("category") == "any":
+        typed["category"] = factories.category().pk
     if typed.get("remedy") == "pending":
         typed["remedy"] = case.remedies.get().pk
     if action == "consult_agency":
