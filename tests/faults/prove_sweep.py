@@ -72,7 +72,7 @@ def minutes_on(n: int) -> None:
     shifted.move(shifted.now() + timedelta(minutes=n))
 
 
-def die_at(town: Town, point: str, seconds: float = 45) -> None:
+def die_at(town: Town, point: str, seconds: float = 90) -> None:
     """A worker that is armed with a point, until it has died there."""
     if "worker" in town.running:
         town.kill("worker")
@@ -148,13 +148,15 @@ def live(town: Town, visited: list[date], quick: bool) -> None:
         today = FIRST + timedelta(days=n)
         if str(today) in LATE:
             continue
+        if n == 4:
+            town.kill("worker")  # so that what is due on this day is left for those that die
         if n != 7:
             shifted.move(at(today, 8, 30))
         say(f"  {today}")
         if n in plan:
             plan[n]()
         elif not quick and town.left() > BEFORE_THE_END * 3:
-            die_at(town, ANY_DAY[n % len(ANY_DAY)], 30)
+            die_at(town, ANY_DAY[n % len(ANY_DAY)], 60)
         visited.append(today)
         settle(town, str(today))
         minutes_on(7)  # what a dead owner had claimed, and what is tried again
