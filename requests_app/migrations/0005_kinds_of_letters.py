@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        renewed("requests_app_letter"),  # on the way back, after the columns
         migrations.AlterField(
             model_name='letter',
             name='event',

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        renewed("requests_app_letter"),  # on the way back, after the columns
         migrations.AddField(
             model_name='letter',
             name='seq',
