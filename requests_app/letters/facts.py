@@ -169,7 +169,8 @@ def _consultation(clock: str) -> Callable[[Situation, Event], Words]:
 
 def _way_in(event: Event) -> Words:
     """Link and code for whoever answers by themselves; an agency of this site answers at its desk."""
-    asked = Consultation.objects.filter(event=event).first()
+    # A letter that is only tried belongs to an event that nobody keeps.
+    asked = Consultation.objects.filter(event=event).first() if event.pk else None
     if asked is None or asked.agency_id:
         return {"link": "", "opinion_code": ""}
     return {"link": f"{settings.SITE_URL}{reverse('requests:opinion')}", "opinion_code": tracking.grouped(asked.code)}

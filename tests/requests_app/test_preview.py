@@ -11,7 +11,7 @@ from requests_app.models import Letter
 from tests.requests_app.test_admin_steps import ACTS, _a_wednesday_in_march, kinds, ready, url  # noqa: F401 -- a fixture
 
 ISSUING = [action for action in ACTS if action in letters.ISSUES]
-VARIANTS = {"fix_delay": "delay", "sign": "grant"}
+VARIANTS = {"fix_delay": "delay", "sign": "grant", "answer_record": "corrected"}
 
 
 @pytest.mark.parametrize("action", ISSUING)
