@@ -135,7 +135,7 @@ EVENTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(JSON | st.fixed_dictionaries({"law": st.just("cn"), "events": st.lists(EVENTS) | JSON, "as_of": JSON}))
 def test_no_json_breaks_it(value):
     found = answer(value)
@@ -143,7 +143,7 @@ def test_no_json_breaks_it(value):
     json.dumps(found, allow_nan=False)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(EVENTS, max_size=4), st.dates().map(str))
 def test_no_history_breaks_it(events, as_of):
     found = answer(case(events=[GOOD["events"][0], *events], as_of=as_of))
