@@ -42,6 +42,8 @@ def needs_correction(case: Any, facts: Facts) -> str:
 
 def correction_once(case: Any, facts: Facts) -> str:
     # Art. 30: one notice for everything; a second round must be refused.
+    if not case.situation.law.acts["correction_asked"].rule.max_times:
+        return ""
     return _("A correction may be asked for only once (art. 30).") if case.situation.has("correction_asked") else ""
 
 
@@ -89,19 +91,24 @@ def a_proposal(case: Any, facts: Facts) -> str:
 def extension_left(case: Any, facts: Facts) -> str:
     # Art. 33: the extension is at most 20 working days in sum.
     if room_for_extension(case) < 1:
+        if case.situation.law.id != "cn":
+            return _("The extension that the law allows is used up.")
         return _("The 20 working days of extension are used up (art. 33).")
     return ""
 
 
 def room_for_extension(case: Any) -> int:
     """Working days of extension that may still be granted."""
-    reading = case.situation.reading
-    return case.situation.law.extension.max_total - (reading.extension_days if reading else 0)
+    reading, rule = case.situation.reading, case.situation.law.extension
+    used = reading.extension_days if reading else 0
+    return rule.max_total - used if rule and not (used and rule.count_max == 1) else 0
 
 
 def extension_fits(case: Any, facts: Facts) -> str:
     days, room = facts.get("days"), room_for_extension(case)
     if not isinstance(days, int) or not 1 <= days <= room:
+        if case.situation.law.id != "cn":
+            return _("Extend by 1 to %(room)s days, as the law counts them.") % {"room": room}
         return _("Extend by 1 to %(room)s working days (art. 33).") % {"room": room}
     return ""
 

@@ -27,7 +27,7 @@ def no_fee_charged(case: Any, facts: Facts) -> str:
 
 
 def a_fee_scale(case: Any, facts: Facts) -> str:
-    return "" if case.situation.law.fees else _("This law charges no such fee.")
+    return "" if case.situation.law.opens("fee_noticed") else _("This law charges no such fee.")
 
 
 def payable(case: Any, facts: Facts) -> str:
@@ -39,6 +39,10 @@ def payable(case: Any, facts: Facts) -> str:
 def fee_reckoned(case: Any, facts: Facts) -> str:
     """A scale, a quantity, and something to pay: within the free quantity no notice is sent."""
     situation, quantity = case.situation, facts.get("quantity")
+    if not situation.law.fees:
+        amount = facts.get("amount")
+        fits = isinstance(amount, int) and 1 <= amount <= MOST
+        return "" if fits and str(facts.get("count") or "").strip() else _("Give the amount, and say what it is for.")
     if facts.get("mode") not in situation.law.fees:
         return _("Choose one scale: by item or by page.")
     if not isinstance(quantity, int) or not 1 <= quantity <= MOST:
@@ -50,16 +54,18 @@ def fee_reckoned(case: Any, facts: Facts) -> str:
 def paid_in_full(case: Any, facts: Facts) -> str:
     """A part is no payment: the term starts anew on the whole amount only."""
     fee = case.situation.fee
+    unit = fees.currency(case.situation.law.currency)
     due, paid = fee.facts["amount"] if fee else 0, facts.get("amount")
     if not isinstance(paid, int):
-        return _("Give the amount in yuan.")
+        return _("Give the amount that was paid.")
     if paid < due:
-        return _("Only %(paid)s of %(due)s yuan: a part cannot be recorded. The term starts anew when all is paid.") % {
+        return _("Only %(paid)s of %(due)s %(currency)s: a part cannot be recorded.") % {
             "paid": paid,
             "due": due,
+            "currency": unit,
         }
     if paid > due:
-        return _("This is more than the %(due)s yuan of the notice.") % {"due": due}
+        return _("This is more than the %(due)s %(currency)s of the notice.") % {"due": due, "currency": unit}
     return ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import Event, InformationRequest
@@ -14,6 +16,11 @@ from statutes.laws import Law
 
 ITEMS = "items_per_natural_month"
 SCALES = {ITEMS: "item", "pages_per_request": "page"}  # the names of the scales in the letters
+
+
+def currency(code: str) -> str:
+    """Of a sum on a page: the word for yuan, the code of all others."""
+    return _("yuan") if code == "CNY" else code
 
 
 def modes(law: Law) -> list[str]:
@@ -66,6 +73,13 @@ def facts_of(situation: Situation, mode: str, quantity: int) -> dict[str, Any]:
     }
 
 
+def stated(situation: Situation, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The fee under a law without scales: the amount and what it is for are the office's own words."""
+    said = {"amount": facts.get("amount"), "count": str(facts.get("count") or "").strip()}
+    pay = situation.case.agency.fee_account.strip()
+    return said | {"mode": "", "scale": "", "quantity": 0, "already": 0, "lines": [], "pay": pay}
+
+
 def shown(situation: Situation, event: Event | None, language: str) -> dict[str, Any] | None:
     """A fee for a page: the scale and its lines in the reader's language, the last day to pay."""
     if event is None:
@@ -75,6 +89,8 @@ def shown(situation: Situation, event: Event | None, language: str) -> dict[str,
     names = ("first", "last", "units", "price", "sum")
     return {
         "amount": facts["amount"],
+        "currency": currency(situation.law.currency),
+        "count": facts.get("count", ""),
         "quantity": facts["quantity"],
         "already": facts["already"],
         "scale": rule.title[language] if rule else "",

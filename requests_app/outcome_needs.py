@@ -83,7 +83,7 @@ def missing(case: Any, facts: Facts) -> tuple[str, str]:
     """What a draft lacks first: the field that would fill it, and the sentence; both empty where it is whole."""
     law = case.situation.law
     outcome = law.outcomes.get(text(facts, "outcome"))
-    if outcome is None or outcome.code.startswith("drop."):
+    if outcome is None or outcome.code in law.closing:
         return "outcome", _("Choose an outcome.")
     event, before = AFTER.get(outcome.code, ("", ""))
     if event and law.knows(event) and not case.situation.has(event):

@@ -30,9 +30,11 @@ CONSULTATIONS = {
     "third_party_consulted": Consultation("third_party_answered", "third_party_expired", "third_party"),
     "agency_consulted": Consultation("agency_answered", "agency_expired", "joint_agency"),
 }
-# A merged request ends as a withdrawn one does: closed, with no reply of its own.
-AS_CLOCK = {"merged": "withdrawn"}
+# A merged request ends as a withdrawn one does: closed, with no reply of its own. A transfer is the reply of whoever
+# transfers: the right agency decides.
+AS_CLOCK = {"merged": "withdrawn", "transferred": "delivered"}
 CONSULTATION_EVENTS = {kind for asked, ends in CONSULTATIONS.items() for kind in (asked, ends.answered, ends.expired)}
+DAYS = ("reached_on", "until", "first_received_on")  # facts that are days to the clock
 REACHED = "letter_reached"  # when the letter of a consultation arrived, where that became known later
 
 
@@ -196,6 +198,11 @@ def effective(events: Sequence[Event]) -> list[Event]:
     return kept
 
 
+def ended_as(situation: Situation) -> str:
+    """The outcome of a case that is over, as its law calls it; before any clock ran a request is only withdrawn."""
+    return situation.reading.outcome if situation.reading else situation.law.withdrawn_as
+
+
 def moves(law: laws.Law, kind: str) -> bool:
     """Whether the law gives this kind of event an effect on a clock; the others are notes on the timeline."""
     kind = AS_CLOCK.get(kind, kind)
@@ -211,6 +218,8 @@ def clock_events(law: laws.Law, events: Sequence[Event]) -> list[clock.Event]:
         return []
     void = {event.facts["ref"] for event in events if event.kind == "fee_waived"}
     reached = {event.facts.get("ref"): event.facts["reached_on"] for event in events if event.kind == REACHED}
+    if not any(event.kind == law.receives for event in events):
+        return []  # withdrawn before the receipt date was fixed: no clock has run
     return [
         clock.Event(AS_CLOCK.get(event.kind, event.kind), event.on, _clock_facts(event, reached.get(event.n)))
         for event in effective(events)
@@ -220,7 +229,7 @@ def clock_events(law: laws.Law, events: Sequence[Event]) -> list[clock.Event]:
 
 def _clock_facts(event: Event, reached_on: str | None) -> dict[str, Any]:
     facts = event.facts | ({"reached_on": reached_on} if reached_on else {})
-    dates = {key: date.fromisoformat(facts[key]) for key in ("reached_on", "until") if facts.get(key)}
+    dates = {key: date.fromisoformat(facts[key]) for key in DAYS if facts.get(key)}
     ref = {"ref": str(facts.get("ref") or event.n)} if event.kind in CONSULTATION_EVENTS else {}
     return dates | ref | {key: facts[key] for key in ("days", "outcome") if key in facts}
 
@@ -232,7 +241,11 @@ def projection(situation: Situation) -> dict[str, Any]:
     soon = first_minutes(situation.today)
     columns: dict[str, Any] = {"events_count": len(situation.events)}
     if reading is None:
-        return columns | {"next_check_at": None if case.stage in CLOSED else soon}
+        ended = situation.last("withdrawn") if case.stage in CLOSED else None
+        return columns | {
+            "closed_on": ended.on if ended else None,
+            "next_check_at": None if case.stage in CLOSED else soon,
+        }
     closed = reading.closed_on is not None
     explained = situation.last("lateness_explained")
     owing = reading.status == clock.Status.ANSWERED_LATE and explained is None

@@ -17,16 +17,17 @@ from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
 from requests_app.letters.kinds import APPLICANT, SHAPES
-from requests_app.models import CaseFile, InformationRequest, Letter, Link
+from requests_app.models import CaseFile, Event, InformationRequest, Letter, Link
 from requests_app.rules import Applicant
 from requests_app.situation import CONSULTATIONS, Situation
+from requests_app.steps_abroad import ANSWERS
 from statutes import calendars, clock, remedies
 from statutes.citations import cite
 
 # What goes on inside the office until the reply is out is not the applicant's to see.
 INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
 LETTERS = frozenset(kind for kind, shape in SHAPES.items() if shape.to == APPLICANT)
-OWN_STEPS = ("receive_correction", "give_reason", "withdraw", "suggest_publication")
+OWN_STEPS = (*ANSWERS.values(), "give_reason", "withdraw", "suggest_publication")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,16 @@ def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
+def question(situation: Situation) -> Event | None:
+    """What the applicant was last asked and may answer on this site."""
+    return situation.last(*ANSWERS)
+
+
 def stage_label(case: InformationRequest) -> str:
+    situation = getattr(case, "situation", None)
+    asked = question(situation) if situation and case.stage == Stage.AWAITING_CORRECTION else None
+    if asked and asked.kind != "correction_asked":
+        return _("Awaiting your answer")
     return str(Stage.IN_HAND.label if case.stage in INSIDE else case.get_stage_display())
 
 
@@ -67,12 +77,15 @@ def next_step(situation: Situation) -> NextStep | None:
         )
         return NextStep(_("The agency confirms receipt"), text, confirmed_by(situation))
     if case.stage == Stage.AWAITING_CORRECTION:
-        deadline = situation.deadline("correction_period")
+        asked, deadline = question(situation), situation.deadline("correction_period")
+        if asked and asked.kind != "correction_asked":
+            text = _("Please answer below. The clock stands until your answer reaches the agency.")
+            return NextStep(_("You answer the agency"), text, yours=True)
         text = _("Please correct your request below. If nothing comes in time, the agency stops handling it.")
         return NextStep(_("You correct the request"), text, deadline.due_on if deadline else None, yours=True)
     if case.stage == Stage.AWAITING_FEE:
         deadline = situation.deadline("fee_payment")
-        text = _("Please pay the fee below. When it is paid, the time limit begins anew; if not, the agency stops.")
+        text = _("Please pay the fee below. The clock stands until it is paid; if it is not, the agency stops.")
         return NextStep(_("You pay the fee"), text, deadline.due_on if deadline else None, yours=True)
     if waiting := _consulted(situation):
         return waiting
@@ -121,7 +134,7 @@ def rows(situation: Situation, addresses: dict[int, str]) -> list[dict[str, Any]
 
 def letters(situation: Situation) -> list[Letter]:
     """The letters that have reached the applicant: a reply letter is issued when signed and shown when delivered."""
-    delivered = situation.has("delivered")
+    delivered = situation.has("delivered") or situation.has("transferred")
     return [
         letter
         for letter in situation.case.letters.filter(kind__in=LETTERS).select_related("event")

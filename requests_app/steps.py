@@ -60,6 +60,7 @@ from requests_app.lateness import (
 )
 from requests_app.moving import date_moved
 from requests_app.outcome_needs import reply_complete
+from requests_app.steps_abroad import ABROAD, OFFERED
 from requests_app.steps_applicant import OWN_DATA
 from requests_app.steps_consulting import BEFORE_DELIVERY, CONSULTED
 from requests_app.steps_life import LIFE
@@ -105,6 +106,7 @@ STEPS = spread(
     *CONSULTED,
     *LIFE,
     *PUBLISHING,
+    *ABROAD,
 )  # fmt: skip
 
 # Kinds of events that some law knows: where the law of a case does not know one of them, its step is not there.
@@ -112,5 +114,9 @@ LEGAL = frozenset(kind for name in laws.ids() for kind in laws.load(name).events
 
 
 def steps_of(law: laws.Law) -> Table:
-    """The table for requests under one law: without the steps whose event that law does not know."""
-    return {at: step for at, step in STEPS.items() if step.event not in LEGAL or law.knows(step.event)}
+    """The table for requests under one law: without the steps whose event that law does not know or has no use for."""
+    return {at: step for at, step in STEPS.items() if _has_use(law, at[1], step.event)}
+
+
+def _has_use(law: laws.Law, action: str, event: str) -> bool:
+    return (event not in LEGAL or law.knows(event)) and (action not in OFFERED or OFFERED[action](law))

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from requests_app import timeline_applicant, timeline_life, timeline_publishing
+from requests_app import timeline_abroad, timeline_applicant, timeline_life, timeline_publishing
 from requests_app.models import Event
 
+REGULATION = "cn"  # the law whose articles the sentences of this file name
 # What stays inside the office until the reply is out.
 INTERNAL = frozenset({
     "assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed",
@@ -55,6 +56,7 @@ def heading(event: Event) -> str:
         "acknowledged": _("Reminder acknowledged"),
         "lateness_explained": _("Lateness explained"),
         **timeline_applicant.headings(),
+        **timeline_abroad.headings(),
         **timeline_life.headings(),
         **timeline_publishing.headings(),
         "published": _("Answer published"),
@@ -67,7 +69,10 @@ def heading(event: Event) -> str:
 
 def sentence(event: Event) -> str:
     """What happened and what it means for the applicant, without internal detail."""
-    return str(SENTENCES[event.kind](event.facts, event)) if event.kind in SENTENCES else ""
+    words = SENTENCES if event.case.law == REGULATION else SENTENCES | timeline_abroad.SENTENCES
+    if event.facts.get("ruling") or event.facts.get("decided_on"):
+        words = SENTENCES  # a ruling is told alike under every law
+    return str(words[event.kind](event.facts, event)) if event.kind in words else ""
 
 
 def _moved(facts: dict[str, Any]) -> str:

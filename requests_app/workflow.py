@@ -272,6 +272,11 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {"ref": untold[0].facts.get("ref")}
     if action == "move_date":
         return moving.facts(situation) if moving.moves(situation) else {}
+    if action == "transfer":
+        return {"outcome": "transferred"}
+    if action == "confirm" and situation.has("misdirected"):
+        # The term starts some days after the request first reached any component, wherever it lies by then.
+        return {"first_received_on": situation.events[0].on.isoformat()}
     if action == "deliver" and situation.reply:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:
@@ -299,6 +304,8 @@ def _fee(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
     if action == "waive_fee" and noticed:
         return {"ref": noticed.n}
     said = proposal.facts if action == "notice_fee" and proposal else facts if action == "propose_fee" else {}
+    if said and not situation.law.fees:
+        return fees.stated(situation, said)
     mode, quantity = said.get("mode"), said.get("quantity")
     if mode not in situation.law.fees or not isinstance(quantity, int) or quantity < 0:
         return {}

@@ -22,18 +22,13 @@ from notices import tracking
 from requests_app import likeness, workflow_consulting
 from requests_app.enums import Stage
 from requests_app.models import Applicant, Consultation, Event, InformationRequest, SubjectTerm
-from requests_app.situation import Situation, law_columns, projection
+from requests_app.situation import Situation, ended_as, law_columns, projection
 from requests_app.steps import STEPS
 from search.outbox import enqueue_many
 
 # Where a case stands after an event, read from the one table of steps.
 AFTER = {step.event: step.to for step in STEPS.values() if step.to} | {"submitted": Stage.SUBMITTED}
-ENDS = {
-    "correction_expired": "drop.not_corrected",
-    "withdrawn": "drop.other",
-    "merged": "drop.other",
-    "fee_expired": "drop.not_paid",
-}
+ENDED = (Stage.LAPSED, Stage.WITHDRAWN, Stage.MERGED)  # with an outcome that the law gives, not a reply
 BATCH = 2000
 
 
@@ -132,13 +127,15 @@ def _case(history: History, events: list[Event], number: str | None, now: dateti
         case.stage = AFTER.get(event.kind) or case.stage
         if event.kind == "registered":
             case.handler = event.actor
-        case.outcome = ENDS.get(event.kind) or case.outcome
         if event.kind == "delivered":
             case.outcome = event.facts["outcome"]
         if event.kind == "published":
             case.public_title, case.public_text = event.facts["title"][:200], event.facts["text"]
             case.published_at = event.at
-    for name, value in projection(Situation(case, events, timezone.localdate(now))).items():
+    situation = Situation(case, events, timezone.localdate(now))
+    if case.stage in ENDED:
+        case.outcome = ended_as(situation)
+    for name, value in projection(situation).items():
         setattr(case, name, value)
     case.next_check_at = now if case.next_check_at else None
     return case

@@ -12,7 +12,7 @@ from agencies import numbers, serials
 from agencies.enums import Role
 from ledger.door import Refused
 from requests_app.models import Event, InformationRequest
-from requests_app.situation import Situation
+from requests_app.situation import Situation, ended_as
 from requests_app.workflow_consulting import EFFECTS as CONSULTING
 
 
@@ -37,6 +37,10 @@ def _clerk(case: InformationRequest, user: Any) -> Any:
 
 def _deliver(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
     return {"outcome": event.facts["outcome"]}
+
+
+def _end(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
+    return {"outcome": ended_as(situation)}
 
 
 def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
@@ -80,8 +84,5 @@ EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "confirm_identity": _confirm_identity,
     "decline_identity": _decline_identity,
     "unpublish": lambda *_args: {"published_at": None},
-    "expire_correction": lambda *_args: {"outcome": "drop.not_corrected"},
-    "withdraw": lambda *_args: {"outcome": "drop.other"},
-    "expire_fee": lambda *_args: {"outcome": "drop.not_paid"},
-    "merge": lambda *_args: {"outcome": "drop.other"},
+    **dict.fromkeys(("expire_correction", "withdraw", "expire_fee", "merge", "transfer"), _end),
 }

@@ -245,6 +245,16 @@ class Law:
         """Whether the clock understands this kind of event."""
         return kind in self.acts
 
+    def opens(self, kind: str) -> bool:
+        """Whether this kind of event asks the applicant for something and stops the clock until it comes."""
+        return kind in self.acts and self.acts[kind].deed == "ask"
+
+    @cached_property
+    def closing(self) -> frozenset[str]:
+        """Outcomes that an event sets by itself; no reply is drafted with one of them."""
+        lapsed = {it.outcome for it in self.interrupts if it.outcome}
+        return frozenset({self.withdrawn_as, *lapsed, *(code for code in self.outcomes if self.knows(code))})
+
     @property
     def events(self) -> tuple[str, ...]:
         """Every kind of event, those that move the clock first, in the order a form offers them."""

@@ -1,6 +1,7 @@
 """What officials type: one form for each step that asks something."""
 
 from agencies.stepped_admin import StepForm
+from requests_app.admin_forms.abroad import ABROAD_FORMS
 from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
 from requests_app.admin_forms.consulting import Consult, ConsultAgency, NoteReached, Record, TellThirdParty
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
@@ -67,4 +68,5 @@ FORMS: dict[str, type[StepForm]] = {
     "record_appeal": RecordAppeal,
     "record_ruling": RecordRuling,
     "reopen": Reopen,
+    **ABROAD_FORMS,
 }

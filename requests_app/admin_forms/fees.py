@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.admin_forms.fields import CaseForm, Day, language
+from requests_app.fees import currency
 from requests_app.forms import cleaning
+from statutes import laws
+
+
+def amount_in(law: laws.Law) -> str:
+    return str(_("Amount in %(currency)s") % {"currency": currency(law.currency)})
 
 
 class ProposeFee(CaseForm):
@@ -28,20 +34,28 @@ class ProposeFee(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = self.obj.situation.law.fees.values()
-        self.fields["mode"].choices = [(rule.mode, rule.title[language()]) for rule in rules]
+        law = self.obj.situation.law
+        self.fields["mode"].choices = [(rule.mode, rule.title[language()]) for rule in law.fees.values()]
+        if not law.fees:
+            # A law without scales: the office says the amount and what it is for.
+            del self.fields["mode"], self.fields["quantity"]
+            self.fields["amount"] = forms.IntegerField(label=amount_in(law), min_value=1, max_value=100_000)
+            self.fields["count"] = cleaning.Typed(label=_("What it is for"), max_length=200)
 
 
 class RecordPayment(CaseForm):
     on = Day(label=gettext_lazy("Paid on"), initial=timezone.localdate)
-    amount = forms.IntegerField(label=gettext_lazy("Amount in yuan"), min_value=0, max_value=100_000_000)
+    amount = forms.IntegerField(label=gettext_lazy("Amount"), min_value=0, max_value=100_000_000)
     how = cleaning.Typed(label=gettext_lazy("How it was paid"), max_length=60)
     reference = cleaning.Typed(label=gettext_lazy("Number of the receipt"), max_length=80, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        law = self.obj.situation.law
+        self.fields["amount"].label = amount_in(law)
         if fee := self.obj.situation.fee:
-            due = _("The notice says %(due)s yuan; a part cannot be recorded.") % {"due": fee.facts["amount"]}
+            words = {"due": fee.facts["amount"], "currency": currency(law.currency)}
+            due = _("The notice says %(due)s %(currency)s; a part cannot be recorded.") % words
             self.fields["amount"].help_text = due
 
     def facts(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import Role
@@ -45,6 +46,15 @@ class AskCorrection(CaseForm):
         help_text=gettext_lazy("All points at once, one on each line: it may be asked only once (art. 30)."),
     )
     days = forms.IntegerField(label=gettext_lazy("Period in working days"), min_value=1, max_value=90, initial=15)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = self.obj.situation.law
+        period = law.clocks.get("correction_period")
+        if period and period.unit != "working":
+            self.fields["days"].label, self.fields["days"].initial = _("Period in days"), period.days
+        if not law.acts["correction_asked"].rule.max_times:
+            self.fields["points"].help_text = _("All points at once, one on each line.")
 
 
 class ExcuseCorrection(CaseForm):

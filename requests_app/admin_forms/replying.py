@@ -170,7 +170,7 @@ def outcome_choices(law: laws.Law) -> list[tuple[Any, list[tuple[str, str]]]]:
     """The outcomes of a law in their families, each with its article; what ends a case without a reply is left out."""
     families: dict[Any, list[tuple[str, str]]] = {}
     for code, outcome in law.outcomes.items():
-        if not code.startswith("drop."):
+        if code not in law.closing:
             article = cite(law, outcome.cite, language(), full=False) if outcome.cite else ""
             label = f"{outcome.title[language()]}{f' ({article})' if article else ''}"
             families.setdefault(FAMILIES.get(code.split(".")[0], OTHER), []).append((code, label))

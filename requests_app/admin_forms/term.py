@@ -22,6 +22,10 @@ class ProposeExtension(CaseForm):
         self.fields["days"].initial = room
         self.fields["days"].max_value = room
         self.fields["days"].widget.attrs["max"] = room
+        if self.obj.situation.law.id != "cn":
+            self.fields["days"].label = _("Days, as the law counts them")
+            self.fields["days"].help_text = _("At most %(room)s days are left.") % {"room": room}
+            return
         self.fields["days"].help_text = _("At most %(room)s working days are left (art. 33).") % {"room": room}
 
 

@@ -72,8 +72,12 @@ class Correction(forms.Form):
         label=gettext_lazy("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT})
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, correcting: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
+        if not correcting:
+            self.fields["text"].label = _("Your answer")
+            self.fields["text"].help_text = _("Answer everything that the agency asks.")
+            self.fields["text"].error_messages["required"] = _("Please write your answer.")
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]

@@ -20,6 +20,7 @@ from statutes import remedies
 from statutes.calendars import Calendar
 from statutes.citations import cite
 from statutes.laws import Law
+from statutes.rules import Clock, Interrupt
 
 GIVES = ("already_public", "grant", "partial")  # outcomes with which something is handed over
 Words = dict[str, str]
@@ -43,9 +44,13 @@ def day(value: date | str | None, tongue: str = "zh-hans") -> str:
 def variant(situation: Situation, kind: str, event: Event) -> str:
     """Which of the letters of a kind: the outcome of a reply, the reason of a lapse or an extension."""
     if kind == LetterKind.REPLY:
-        return str(situation.reply.facts.get("outcome", "")) if situation.reply else ""
+        drafted = event if event.kind == "transferred" else situation.reply
+        return str(drafted.facts.get("outcome", "")) if drafted else ""
     if kind == LetterKind.EXTENSION:
-        return "delay" if event.kind == "delay_fixed" else ""
+        named = {"special_rule_notified": "parts", "extension_notified": ""}
+        return named.get(event.kind, "delay")
+    if kind == LetterKind.CORRECTION:
+        return {"clarification_asked": "clarification", "fee_question_asked": "fee_question"}.get(event.kind, "")
     if kind == LetterKind.CONSULTED:
         return "agency" if event.kind == "agency_consulted" else ""
     if kind == LetterKind.LAPSE:
@@ -96,6 +101,12 @@ def _within(situation: Situation, event: Event) -> str:
     return str(phrases["by"]).format(until=_day(situation, facts["until"])) if facts.get("until") else phrases["soon"]
 
 
+def _within_of(situation: Situation, limit: Clock | None) -> str:
+    """The time that a law gives those who are consulted; where it gives none, soon."""
+    phrases = texts(situation.case.law)["phrases"]
+    return str(phrases["within"]).format(days=limit.days) if limit else str(phrases["soon"])
+
+
 def _basis(law: Law, *references: str) -> str:
     """The articles after one naming of the law: 《政府信息公开条例》第十四条、第三十六条第（三）项."""
     kept = [reference for reference in dict.fromkeys(references) if reference]
@@ -124,8 +135,10 @@ def _receipt(situation: Situation, event: Event) -> Words:
 
 def _correction(situation: Situation, event: Event) -> Words:
     period = situation.deadline("correction_period")
+    rule = situation.law.acts[event.kind].rule if situation.law.opens(event.kind) else None
+    article = _article(situation.law, "correction_period") or (rule.article if isinstance(rule, Interrupt) else "")
     return _said(event, "points", "days") | {
-        "basis": _basis(situation.law, _article(situation.law, "correction_period")),
+        "basis": _basis(situation.law, article),
         "until": _day(situation, period.due_on) if period else "",
     }
 
@@ -141,8 +154,9 @@ def _reason(situation: Situation, event: Event) -> Words:
 def _extension(situation: Situation, event: Event) -> Words:
     """An extension in working days (art. 33), or a later day that is fixed (art. 35)."""
     law, phrases, facts = situation.law, texts(situation.case.law)["phrases"], _shared(situation)
-    if event.kind == "delay_fixed":
-        until, article = _day(situation, event.facts.get("until")), law.delay.article
+    if event.kind != "extension_notified":
+        rule = law.acts[event.kind].rule if law.knows(event.kind) else law.delay
+        until, article = _day(situation, event.facts.get("until")), rule.article if rule else ""
     else:
         until = phrases["extended_to" if facts["due"] else "paused"].format_map(Known(facts))
         article = law.extension.article
@@ -155,12 +169,13 @@ def _extension(situation: Situation, event: Event) -> Words:
 
 def _consultation(clock: str) -> Callable[[Situation, Event], Words]:
     def facts(situation: Situation, event: Event) -> Words:
-        limit = situation.law.clocks[clock]
+        limit = situation.law.clocks.get(clock)
         return _said(event, "party", "question") | {
             # As far as it concerns them, and without a word of who asks.
             "subject": _clause(event.facts.get("which") or situation.case.subject),
-            "basis": _basis(situation.law, limit.article),
-            "days": str(limit.days),
+            "basis": _basis(situation.law, (limit or situation.law.reply).article),
+            "within": _within_of(situation, limit),
+            "days": str(limit.days) if limit else "",
             **_way_in(event),
         }
 
@@ -180,9 +195,14 @@ def _consulted(situation: Situation, event: Event) -> Words:
     """To the applicant, who does not learn here whom the agency asks."""
     law = situation.law
     code = "agency" if event.kind == "agency_consulted" else "third_party"
-    limit = law.clocks["joint_agency" if code == "agency" else "third_party"]
+    limit = law.clocks.get("joint_agency" if code == "agency" else "third_party")
     pause = next((it.article for it in law.interrupts if it.code == code), "")
-    return {"basis": _basis(law, limit.article, pause), "days": str(limit.days), "asked_on": _day(situation, event.on)}
+    return {
+        "basis": _basis(law, (limit or law.reply).article, pause),
+        "within": _within_of(situation, limit),
+        "days": str(limit.days) if limit else "",
+        "asked_on": _day(situation, event.on),
+    }
 
 
 def _third_party_decision(situation: Situation, event: Event) -> Words:
@@ -234,7 +254,8 @@ def _record_fix(situation: Situation, event: Event) -> Words:
 
 def _reply(situation: Situation, event: Event) -> Words:
     law, case = situation.law, situation.case
-    facts = situation.reply.facts if situation.reply else event.facts
+    transferred = event.kind == "transferred" or situation.reply is None
+    facts = event.facts if transferred else situation.reply.facts
     outcome = law.outcomes[facts["outcome"]]
     tongue, words = language(law.id), texts(law.id)
     exemption = law.exemptions.get(str(facts.get("exemption", "")))
@@ -249,7 +270,7 @@ def _reply(situation: Situation, event: Event) -> Words:
         "withheld": "\n".join(_withheld(law, facts)),
         **{name: _sentence(facts.get(name)) for name in (*outcome_needs.TEXTS, "access")},
         "stated": "\n".join(_stated(law, facts)),
-        "content": str(facts.get("content", "")).strip(),
+        "content": str(facts.get("content") or (facts.get("right_agency", "") if transferred else "")).strip(),
         "files": words["phrases"]["between_files"].join(files) if given else "",
         "form": words["forms"][case.form] if given else "",
         "route": words["routes"][case.route],

@@ -17,6 +17,11 @@ ISSUES: dict[str, tuple[LetterKind, ...]] = {
     "fix_delay": (LetterKind.EXTENSION,),
     "consult_third_party": (LetterKind.THIRD_PARTY, LetterKind.CONSULTED),
     "consult_agency": (LetterKind.AGENCY, LetterKind.CONSULTED),
+    "ask_clarification": (LetterKind.CORRECTION,),
+    "ask_fee_question": (LetterKind.CORRECTION,),
+    "agree_date": (LetterKind.EXTENSION,),
+    "notify_special_rule": (LetterKind.EXTENSION,),
+    "transfer": (LetterKind.REPLY,),
     "tell_third_party": (LetterKind.THIRD_PARTY_DECISION,),
     "ask_assistance": (LetterKind.ASSIST,),
     "notice_fee": (LetterKind.FEE,),
@@ -58,10 +63,10 @@ SHAPES: dict[LetterKind, Shape] = {
         APPLICANT, ("facts", "finding", "basis"), (RECEIVED, SUBJECT, BASIS, ("reason",), ("until",)), ("", "delay")
     ),
     LetterKind.THIRD_PARTY: Shape(
-        PARTY, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("question",), ("days",))
+        PARTY, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("question",), ("days", "within"))
     ),
     LetterKind.CONSULTED: Shape(
-        APPLICANT, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("days",)), ("", "agency")
+        APPLICANT, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("days", "within")), ("", "agency")
     ),
     LetterKind.THIRD_PARTY_DECISION: Shape(
         PARTY,
@@ -69,7 +74,7 @@ SHAPES: dict[LetterKind, Shape] = {
         (RECEIVED, SUBJECT, BASIS, ("content",), ("reason",), ("remedy",)),
     ),
     LetterKind.AGENCY: Shape(
-        PARTY, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("question",), ("days",))
+        PARTY, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("question",), ("days", "within"))
     ),
     LetterKind.ASSIST: Shape(
         PARTY, ("facts", "finding", "basis", "todo"), (RECEIVED, SUBJECT, BASIS, ("question",), ("within",))

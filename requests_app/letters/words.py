@@ -66,7 +66,7 @@ def also(law: str, outcome: str) -> str:
 
 def outcomes_with_words(law: str = CHINESE) -> set[str]:
     """The outcomes that a reply letter can be written for."""
-    known = {code for code in laws.load(law).outcomes if not code.startswith("drop.")}
+    known = set(laws.load(law).outcomes) - laws.load(law).closing
     return known if "any" in texts(law)["outcomes"] else known & set(texts(law)["outcomes"])
 
 

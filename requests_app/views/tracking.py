@@ -22,6 +22,7 @@ from requests_app.models import CaseFile, InformationRequest, Letter
 from requests_app.opened import private
 from requests_app.rules import Applicant
 from requests_app.situation import Situation, look
+from requests_app.steps_abroad import ANSWERS
 
 FAILURES = 10  # an hour, of one address and for one code
 
@@ -65,7 +66,14 @@ def _situation(request: HttpRequest, pk: int) -> Situation:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if pk not in opened.numbers(request):
         return redirect("requests:track")
-    return _progress(request, _situation(request, pk), Correction())
+    situation = _situation(request, pk)
+    return _progress(request, situation, Correction(correcting=_correcting(situation)))
+
+
+def _correcting(situation: Situation) -> bool:
+    """Whether the applicant answers a correction notice, not another question."""
+    asked = standing.question(situation)
+    return asked is None or asked.kind == "correction_asked"
 
 
 def _progress(request: HttpRequest, situation: Situation, correction: Correction, status: int = 200) -> HttpResponse:
@@ -74,9 +82,10 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
     addresses = {
         standing.place_of(situation, found): reverse("requests:letter", args=[case.pk, found.pk]) for found in issued
     }
-    asked = situation.last("correction_asked")
+    asked = standing.question(situation)
     kin = standing.kin(case)
     opened.remember(request, *(other for _words, other in kin))
+    steps = standing.own_steps(case)
     context: dict[str, Any] = {
         "case": case,
         "reading": situation.reading,
@@ -89,13 +98,14 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "right_agency": standing.right_agency(situation),
         "letters": issued,
         "files": standing.files(situation),
-        "steps": standing.own_steps(case),
+        "steps": steps,
         "ways": standing.ways(situation),
         "kin": kin,
         "fee": fees.shown(situation, situation.fee, standing.language()),
         "paid": situation.has("fee_paid"),
         "review_first": standing.review_first(situation),
-        "points": asked.facts.get("points", "") if asked else "",
+        "asked": asked,
+        "answering": bool(asked and ANSWERS[asked.kind] in steps),
         "form": correction,
     }
     return render(request, "requests_app/progress.html", context, status=status)
@@ -158,7 +168,7 @@ def receive_correction(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("requests:progress", pk)
     situation = _situation(request, pk)
-    form = Correction(request.POST, request.FILES)
+    form = Correction(request.POST, request.FILES, correcting=_correcting(situation))
     if form.is_valid():
         try:
             _correct(situation.case, form.cleaned_data["text"], form.cleaned_data["file"])
@@ -171,7 +181,9 @@ def receive_correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _correct(case: InformationRequest, text: str, upload: Any) -> None:
-    workflow.perform(case, "receive_correction", actor=Applicant(case), facts={"text": text})
+    asked = standing.question(look(case, timezone.localdate()))
+    action = ANSWERS[asked.kind] if asked else "receive_correction"
+    workflow.perform(case, action, actor=Applicant(case), facts={"text": text})
     if upload:
         workflow.add_file(
             case,
