@@ -6,10 +6,11 @@ from functools import partial
 from typing import NamedTuple
 
 from statutes.calendars import Calendar, CalendarError
-from statutes.history import History, Stop, fold
+from statutes.history import History, fold
 from statutes.proof import spans
 from statutes.reading import Breach, Deadline, Event, Reading, Refused, Span, Status
 from statutes.rules import Law
+from statutes.stops import Stop
 from statutes.terms import Term
 
 __all__ = ["Breach", "Deadline", "Event", "Reading", "Refused", "Span", "Status", "read"]

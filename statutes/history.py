@@ -1,48 +1,13 @@
 """Folding events into the facts that the clock reads; an event that the law does not allow is refused here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from statutes.calendars import Calendar
 from statutes.reading import Breach, Deadline, Event, Refused, Status
 from statutes.rules import Clock, Delay, Extension, Interrupt, Law
-from statutes.terms import EveryDay, Pause, Term, day_before, last_day
-
-
-@dataclass(slots=True)
-class Stop:
-    """Something that was asked for: the applicant's answer or payment, or the opinion of others.
-
-    `limit_on` is the last day of its clock, `deadline` its place among the deadlines; `holds` is false for a question
-    that came too late to stop the clock.
-    """
-
-    interrupt: Interrupt
-    on: date
-    limit_on: date | None
-    deadline: int
-    ref: str = ""
-    days: int = 0
-    holds: bool = True
-    ended_on: date | None = None
-    expired: bool = False
-
-    def open_on(self, d: date) -> bool:
-        if self.interrupt.asks == "applicant":
-            return self.ended_on is None
-        return self.ended_on is None and not self.expired and (self.limit_on is None or d <= self.limit_on)
-
-    @property
-    def after(self) -> date:
-        """The last day that still counts."""
-        return day_before(self.on) if self.interrupt.boundary == "closed_closed" else self.on
-
-    def until(self, now: date, closed_on: date | None) -> date:
-        """The last day left out. Others are waited for up to the end of their clock and no longer."""
-        if self.interrupt.asks == "applicant":
-            return self.ended_on or closed_on or max(now, self.limit_on or now)
-        return min(day for day in (self.limit_on, self.ended_on, closed_on) if day)
+from statutes.stops import Stop
+from statutes.terms import EveryDay, Pause, Term, last_day
 
 
 class History:
