@@ -1,4 +1,4 @@
-"""How long the similar requests of a case take among many: `python benchmarks/similar_requests.py 100000`, in an empty database."""
+"""How long the similar requests of a case take among many: `python benchmarks/similar_requests.py 100000`, in a database of its own."""
 
 import os
 import random
@@ -25,15 +25,17 @@ from requests_app.models import InformationRequest, SubjectTerm  # noqa: E402
 
 N = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 rng = random.Random(1)
-top = Agency.objects.create(slug="bench", name="示例市人民政府", code="100000000", kind=Kind.GOVERNMENT)
-agencies = [top] + [
-    Agency.objects.create(slug=f"bench-{n}", name=f"示例机关{n}", code=f"{n:09d}", kind=Kind.DEPARTMENT, parent=top)
-    for n in range(1, 15)
-]
+top, _new = Agency.objects.get_or_create(
+    slug="bench", defaults={"name": "示例市人民政府", "code": "100000000", "kind": Kind.GOVERNMENT}
+)
+agencies = [top]
+for n in range(1, 15):
+    fields = {"name": f"示例机关{n}", "code": f"{n:09d}", "kind": Kind.DEPARTMENT, "parent": top}
+    agencies.append(Agency.objects.get_or_create(slug=f"bench-{n}", defaults=fields)[0])
 people = {}
 for name, agency, role in (("clerk", agencies[1], Role.CLERK), ("supervisor", top, Role.SUPERVISOR)):
-    people[name] = get_user_model().objects.create_user(f"bench.{name}", is_staff=True)
-    Post.objects.create(user=people[name], agency=agency, role=role, since="2020-01-01")
+    people[name], _new = get_user_model().objects.get_or_create(username=f"bench.{name}", defaults={"is_staff": True})
+    Post.objects.get_or_create(user=people[name], agency=agency, role=role, defaults={"since": "2020-01-01"})
 places = [*COMMUNITIES, *ESTATES, *HOSPITALS, *ROADS, *VILLAGES]
 
 
@@ -45,7 +47,7 @@ def subject():
 
 
 began = time.perf_counter()
-for start in range(0, N, 5000):
+for start in range(InformationRequest.objects.count(), N, 5000):  # an interrupted run goes on
     cases = models.QuerySet(InformationRequest).bulk_create(
         InformationRequest(
             code=f"B{start + n:07d}", form_key=uuid.UUID(int=start + n + 1), agency=rng.choice(agencies[1:]),
