@@ -32,7 +32,7 @@ from oversight import calendar_watch
 from oversight.models import UrgeEvent
 from portal import erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, likeness, numbering, report, standing_in, workflow_calendar
+from requests_app import letters, likeness, numbering, report, retention, standing_in, workflow_calendar
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
@@ -160,6 +160,8 @@ def nothing_outlives_its_retention() -> Iterator[str]:
     for name, n in erasure.count_due(timezone.localdate() - timedelta(days=1)).items():
         if n:
             yield f"{n} {name} should have been erased: manage.py erase_expired"
+    if n := retention.reachable():
+        yield f"{n} consultations of erased cases still say how somebody is reached"
 
 
 def personal_data_are_sealed() -> Iterator[str]:

@@ -15,11 +15,12 @@ import ledger.models as ledger
 from notices.enums import State
 from requests_app import dossier
 from requests_app.enums import CLOSED
-from requests_app.models import Applicant, CaseFile, InformationRequest, Remedy
+from requests_app.models import Applicant, CaseFile, Consultation, InformationRequest, Remedy
 
 log = logging.getLogger(__name__)
 BATCH = 200
 ERASED = ("name", "id_number", "contact", "phone", "email", "address")
+CONSULTED = ("contact", "email", "address")  # how whoever was consulted is reached
 # "Asked before?" (art. 36(6)) and the fees of a month are asked about the recent past: so long the blind index of the
 # number stays, even where the data themselves go sooner. Nobody can read the number from it.
 INDEX_DAYS = 366
@@ -73,6 +74,7 @@ def erase(pk: int, today: date) -> bool:
         if not due(today).filter(case=case).update(**empty, **index, erased_on=today):
             return False
         case.claims.update(name="", id_number="", reason="")
+        case.consultations.update(**dict.fromkeys(CONSULTED, ""))
         told = dossier.to_applicant(pk)
         told.unsent().update(state=State.SHOWN)
         told.update(address="", error="")
@@ -87,6 +89,12 @@ def erase(pk: int, today: date) -> bool:
 def leftovers() -> Iterator[CaseFile]:
     """Files that applicants handed in which are still there although their data were erased."""
     return (file for file in CaseFile.objects.erased().iterator() if file.file.storage.exists(file.file.name))
+
+
+def reachable() -> int:
+    """Consultations of erased cases that still say how somebody is reached: there are to be none."""
+    rows = Consultation.objects.filter(case__applicant__erased_on__isnull=False)
+    return sum(any(getattr(row, name) for name in CONSULTED) for row in rows.iterator())
 
 
 def _remove(file: CaseFile) -> None:

@@ -12,7 +12,7 @@ from ledger.models import Entry
 from notices.models import Notice
 from portal import doctor, enforcement, erasure
 from requests_app import letters, retention, workflow
-from requests_app.models import Applicant, CaseFile, Letter
+from requests_app.models import Applicant, CaseFile, Consultation, Letter
 from requests_app.rules import Applicant as Actor
 from tests import factories
 
@@ -52,6 +52,21 @@ def test_it_erases_the_person_and_keeps_the_record(cast):
     assert [letters.fingerprint(letter.parts) for letter in Letter.objects.all()] == after[1]
     entry = Entry.objects.get(act="requests.erase")
     assert entry.facts == {"closed_on": "2021-03-02", "files": 1}
+
+
+def test_whoever_was_consulted_goes_too(cast):
+    case = closed(cast)
+    row = Consultation.objects.create(
+        case=case, event=case.events.first(), kind="third_party", party="示例公司", key=factories.key(),
+        token_digest="0" * 64, contact="乙某", email="yi@example.com", address="示例路 2 号",
+    )  # fmt: skip
+    Applicant.objects.update(erased_on=TODAY)
+    assert "1 consultations" in "".join(doctor.nothing_outlives_its_retention())
+    Applicant.objects.update(erased_on=None)
+    assert erase() == 1
+    row.refresh_from_db()
+    assert (row.contact, row.email, row.address, row.party) == ("", "", "", "示例公司")
+    assert not list(doctor.nothing_outlives_its_retention())
 
 
 def test_twice_is_once(cast):
