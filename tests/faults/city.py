@@ -114,18 +114,16 @@ STORIES = (
 
 
 def messages(cast: Any, copies: int) -> dict[int, date]:
-    """Messages that a clerk has accepted, with their last days."""
-
+    """Suggestions that a clerk has accepted, with their last days: fifteen working days, one of them a Saturday."""
     found = {}
     for n in range(copies):
-        received = ("2026-03-04", "2026-03-05")[n % 2]
-        message = stories.perform(stories.message(cast.health, day=received), "accept", cast.clerk, day="2026-03-06")
-        found[message.pk] = message.due_on
+        received, due = (("2026-02-27", day("03-19")), ("2026-02-28", day("03-20")))[n % 2]
+        message = stories.message(cast.health, day=received, kind="suggestion")
+        found[stories.perform(message, "accept", cast.clerk, day="2026-03-02").pk] = due
     return found
 
 
 def publish(city: City) -> None:
-
     for pk in city.public[:3]:
         facts = {"title": "示例", "text": "示例答复。"}
         workflow.perform(fresh(pk), "publish", actor=city.cast.head, facts=facts, at=at(day("03-05"), 9))
