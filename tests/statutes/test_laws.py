@@ -192,3 +192,12 @@ def test_what_may_be_done_and_how_is_data():
         "extension_notified": "extend", "delay_fixed": "fix", "delivered": "deliver", "withdrawn": "withdraw",
         "appealed": "start", "appeal_decided": "end", "appeal_extended": "prolong",
     }  # fmt: skip
+
+
+def test_the_law_says_which_outcomes_an_event_sets_and_which_events_ask_the_applicant():
+    cn, us = laws.load("cn"), laws.load("us")
+    assert cn.closing == {"drop.not_corrected", "drop.not_paid", "drop.other"}
+    assert [kind for kind in cn.acts if cn.opens(kind)] == ["correction_asked", "fee_noticed"]
+    assert us.opens("clarification_asked")
+    assert not us.opens("delivered")
+    assert not us.opens("correction_asked")
