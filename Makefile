@@ -30,8 +30,8 @@ docs: .venv/test  ## docs/workflow.md anew from the tables of steps
 prove-clock: .venv/test  ## N random histories (100000): the clock and the oracle of tests/oracle must agree; JOBS=, SEED=
 	$(BIN)/python -m tests.statutes.prove_clock -n $(or $(N),100000) --seed $(or $(SEED),0) $(if $(JOBS),-j $(JOBS))
 
-prove-races: .venv/test  ## every two acts that exclude each other, N times each (100); SQLite, or DATABASE_URL=; MINUTES= (30)
-	$(BIN)/python -m tests.faults.prove_races -n $(or $(N),100) --minutes $(or $(MINUTES),30)
+prove-races: .venv/test  ## every two acts that exclude each other, N times each (100); SQLite, or DATABASE_URL=; MINUTES= (120)
+	$(BIN)/python -m tests.faults.prove_races -n $(or $(N),100) --minutes $(or $(MINUTES),120)
 
 prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wants DATABASE_URL=postgres://..., redis-server; MINUTES= (8)
 	$(BIN)/python -m tests.faults.prove_sweep --minutes $(or $(MINUTES),8) --copies $(or $(COPIES),16)

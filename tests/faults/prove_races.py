@@ -20,7 +20,7 @@ import django
 def main() -> int:
     words = argparse.ArgumentParser(prog="prove_races")
     words.add_argument("-n", type=int, default=100, help="races of each pair")
-    words.add_argument("--minutes", type=float, default=30, help="stop after the pair that runs then")
+    words.add_argument("--minutes", type=float, default=120, help="stop after the pair that runs then")
     words.add_argument("--stories", default="", help="only these, with commas between them")
     asked = words.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")

@@ -100,7 +100,7 @@ STORIES = {
     "fee": Story(FEE),
     "fee ran out": Story(FEE, now="2026-04-20"),
     "drafted": Story(DRAFT),
-    "drafted, extension proposed": Story((*DRAFT, ("propose_extension", "2026-03-04"))),
+    "drafted with an extension proposed": Story((*DRAFT, ("propose_extension", "2026-03-04"))),
     "signed": Story((*DRAFT, ("sign", "2026-03-05"))),
     "answered late": Story((*DRAFT, ("sign", "2026-04-08"), ("deliver", "2026-04-08")), now="2026-04-09"),
     "put right by a ruling": Story(ANSWER, now="2026-03-20"),
