@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
+from ledger.door import Check, Facts
 from requests_app.enums import Position
 from requests_app.outcome_needs import GIVES, keeps_third_party, reply_complete, text
 
@@ -26,11 +26,14 @@ def letter_under_way(case: Any, facts: Facts) -> str:
     return _("No letter of a consultation is on its way.")
 
 
-def needs_ref(case: Any, facts: Facts) -> str:
-    """The consultation that is meant has to be one that nobody has answered yet."""
-    kinds = ("third_party_consulted", "agency_consulted")
-    known = {event.n for kind in kinds for event in case.situation.unanswered(kind)}
-    return "" if facts.get("ref") in known else _("Choose the consultation that is meant.")
+def needs_ref(kind: str) -> Check:
+    """The consultation that is meant has to be one of this kind that nobody has answered yet."""
+
+    def check(case: Any, facts: Facts) -> str:
+        known = {event.n for event in case.situation.unanswered(kind)}
+        return "" if facts.get("ref") in known else _("Choose the consultation that is meant.")
+
+    return check
 
 
 def needs_reached(case: Any, facts: Facts) -> str:

@@ -13,6 +13,6 @@ from requests_app.enums import OPEN, Stage
 BEFORE_DELIVERY = tuple(stage for stage in OPEN if stage not in (Stage.SUBMITTED, Stage.RECEIVED))
 
 CONSULTED = (
-    (BEFORE_DELIVERY, "answer_third_party", Step(gettext_lazy("Answer the consultation"), "third_party_answered", None, rules.is_consulted, gettext_lazy("whoever was consulted"), (third_party_asked,), (needs_ref, needs_position, needs_ground), tells=("applicant", "handler"))),
-    (BEFORE_DELIVERY, "answer_agency", Step(gettext_lazy("Answer the consultation"), "agency_answered", None, rules.is_consulted, gettext_lazy("whoever was consulted"), (agency_asked,), (needs_ref, needs_position, needs_ground), tells=("applicant", "handler"))),
+    (BEFORE_DELIVERY, "answer_third_party", Step(gettext_lazy("Answer the consultation"), "third_party_answered", None, rules.is_consulted, gettext_lazy("whoever was consulted"), (third_party_asked,), (needs_ref("third_party_consulted"), needs_position, needs_ground), tells=("applicant", "handler"))),
+    (BEFORE_DELIVERY, "answer_agency", Step(gettext_lazy("Answer the consultation"), "agency_answered", None, rules.is_consulted, gettext_lazy("whoever was consulted"), (agency_asked,), (needs_ref("agency_consulted"), needs_position, needs_ground), tells=("applicant", "handler"))),
 )  # fmt: skip

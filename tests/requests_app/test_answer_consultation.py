@@ -311,3 +311,21 @@ def test_nobody_answers_for_another(asked, case, cast):
     for actor in (cast.clerk, cast.finance_clerk, rules.Applicant(case), rules.Consulted(asked, cast.clerk)):
         allowed = isinstance(actor, rules.Consulted)
         assert bool(workflow.refusals(case, actor, "answer_third_party")) is not allowed
+
+
+@pytest.mark.parametrize("law", ["cn", "jp"])
+def test_no_answer_ends_a_consultation_of_the_other_kind(cast, law):
+    # Under the Japanese law both are notes to the clock, which does not look at what they answer.
+    cast.health.law = law
+    cast.health.save()
+    case = factories.case(cast.health, at=NOW - timedelta(days=2))
+    workflow.perform(case, "register", actor=cast.clerk)
+    for action in ("consult_third_party", "consult_agency"):
+        workflow.perform(case, action, actor=cast.clerk, facts={"party": "示例单位"})
+    third, agency = case.consultations.order_by("pk")
+    said = {"position": "agrees", "answer": "同意。"}
+    for kind, other in (("third_party", agency), ("agency", third)):
+        for actor, action in ((rules.Consulted(other), f"answer_{kind}"), (cast.clerk, f"record_{kind}")):
+            with pytest.raises(Refused, match="征求意见"):
+                workflow.perform(case, action, actor=actor, facts=said | {"ref": other.event.n})
+    assert [row.answered_on for row in case.consultations.all()] == [None, None]

@@ -95,11 +95,12 @@ class Walk:
         late = self.chance.choice((0, 0, 0, 1, 3)) if action in TOLD_LATER else 0
         return max(min(last, self.day), self.day - timedelta(days=late))
 
-    def step(self) -> None:
+    def step(self) -> bool:
+        """Whether a step was taken; one that is refused leaves nothing behind."""
         self.fresh()
         action, actor = self.open_door() or ("", None)
         if not action:
-            return
+            return False
         facts, before = FACTS.get(action, lambda walk: {})(self), self.kept()
         try:
             if action in APPLICANT_S:
@@ -110,8 +111,10 @@ class Walk:
         except Refused:
             self.fresh()
             assert self.kept() == before, f"{action} was refused and left something behind"
-        else:
-            self.taken.append(action)
+            return False
+        self.taken.append(action)
+        self.fresh()
+        return True
 
     def kept(self) -> tuple:
         row = InformationRequest.objects.filter(pk=self.case.pk).values().get()
@@ -222,7 +225,7 @@ def _fields(walk: Walk) -> dict[str, Any]:
 
 
 def _identity(case: InformationRequest, actor: Any, facts: dict[str, Any], **dated: Any) -> None:
-    said = {"name": "丙某", "id_kind": "passport", "id_number": "E12345678"}
+    said = {"name": "丙某", "id_kind": "passport", "id_number": f"E{case.events_count:08d}"}
     workflow_applicant.ask_identity(case, actor, said, "姓名写错。", **dated)
 
 
@@ -329,9 +332,7 @@ def test_whatever_is_done_what_is_kept_stays_sound(db, law, start, seed):
             walk.sweep()
             walk.fresh()
             sound(walk.case, walk.day)
-        walk.step()
-        walk.fresh()
-        if walk.taken:
+        if walk.step():
             sound(walk.case, walk.day)
     walk.sweep()
     for case in InformationRequest.objects.select_related("agency").order_by("pk"):
