@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ledger.door import Check, Facts
+from ledger.door import Facts
 from requests_app.enums import Position
 from requests_app.outcome_needs import GIVES, keeps_third_party, reply_complete, text
 
@@ -26,14 +26,18 @@ def letter_under_way(case: Any, facts: Facts) -> str:
     return _("No letter of a consultation is on its way.")
 
 
-def needs_ref(kind: str) -> Check:
+def needs_third_party(case: Any, facts: Facts) -> str:
+    return _needs_open(case, facts, "third_party_consulted")
+
+
+def needs_agency(case: Any, facts: Facts) -> str:
+    return _needs_open(case, facts, "agency_consulted")
+
+
+def _needs_open(case: Any, facts: Facts, kind: str) -> str:
     """The consultation that is meant has to be one of this kind that nobody has answered yet."""
-
-    def check(case: Any, facts: Facts) -> str:
-        known = {event.n for event in case.situation.unanswered(kind)}
-        return "" if facts.get("ref") in known else _("Choose the consultation that is meant.")
-
-    return check
+    known = {event.n for event in case.situation.unanswered(kind)}
+    return "" if facts.get("ref") in known else _("Choose the consultation that is meant.")
 
 
 def needs_reached(case: Any, facts: Facts) -> str:
