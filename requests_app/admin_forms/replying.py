@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.widgets import Script
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,6 +71,9 @@ class DraftReply(CaseForm):
         widget=ManyFiles(attrs={"accept": files.ACCEPT}),
     )
 
+    class Media:
+        js = (Script("js/draft.js", defer=True),)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         law, reply = self.obj.situation.law, self.obj.situation.reply
@@ -87,6 +91,17 @@ class DraftReply(CaseForm):
             self.initial |= _as_rows(reply.facts.get("withheld") or [])
             self.initial["kept"] = reply.facts.get("files", [])
         self.order_fields([name for name in self.fields if name not in ("kept", "files")])
+        self._say_when(law)
+
+    def _say_when(self, law: laws.Law) -> None:
+        """Mark each field with the outcomes that ask for it: with JavaScript the others step aside."""
+        asked = {code: {*outcome.needs, *outcome.may} for code, outcome in law.outcomes.items()}
+        rows = {f"{name}_{n}" for name in ("what", "exemption", "reason") for n in ROWS} | {"what"}
+        means = {"right_agency_here": "right_agency", "access": "information", "public_interest": "information"}
+        for name in self.fields.keys() - {"seen", "outcome", "content", "kept", "files"}:
+            wanted = {"exemption", "information"} if name in rows else {means.get(name, name)}
+            codes = [code for code, needs in asked.items() if wanted <= needs]
+            self.fields[name].widget.attrs["data-for"] = " ".join(codes)
 
     def _more_rows(self, law: laws.Law) -> None:
         """Art. 37: a row for each exemption that a part is withheld under."""

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from requests_app import workflow
+from requests_app.admin_forms.replying import DraftReply
 from requests_app.outcome_needs import missing
+from requests_app.situation import look
 from statutes import laws
 from tests import factories
 
@@ -169,3 +171,14 @@ def test_where_a_third_party_objects_full_disclosure_names_the_public_interest(c
     ]
     assert missing(case, said)[0] == "public_interest"
     assert workflow.refusals(case, cast.clerk, "draft_reply", said | {"public_interest": "食品安全。"}) == []
+
+
+def test_a_field_knows_the_outcomes_that_ask_for_it(case, cast):
+    look(case, timezone.localdate())
+    fields = DraftReply(obj=case, user=cast.clerk, action="draft_reply").fields
+    when = {name: field.widget.attrs.get("data-for", "").split() for name, field in fields.items()}
+    assert when["search_record"] == ["none.not_held"]
+    assert when["what"] == when["reason_3"] == ["partial"]
+    assert {"partial", "deny.law", "none.not_ours"} <= set(when["reason"])
+    assert "grant" not in when["reason"]
+    assert when["content"] == when["outcome"] == []
