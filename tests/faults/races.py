@@ -19,7 +19,7 @@ from requests_app.models import Event, InformationRequest
 from requests_app.situation import law_of, look, moves, projection
 from requests_app.steps import STEPS
 from tests.faults import situations
-from tests.faults.situations import RECIPES, STORIES, act, copies, fresh, tell
+from tests.faults.situations import RECIPES, STORIES, act, copies, fresh, person, tell
 from tests.requests_app.test_workflow import at
 
 SWEEP = "sweep"
@@ -34,7 +34,7 @@ class Pair(NamedTuple):
 
 def weighty(case: InformationRequest, action: str) -> bool:
     """Whether a step changes the stage or a clock of the case: two of those at one stage exclude each other."""
-    step = STEPS.get((case.stage, action))
+    step = workflow.table(case).get((case.stage, action))
     handed_over = action in ("assign", "propose_extension", "decline_extension", "propose_fee", "decline_fee", "reopen")
     return step is not None and (step.to is not None or moves(law_of(case), step.event) or handed_over)
 
@@ -42,12 +42,12 @@ def weighty(case: InformationRequest, action: str) -> bool:
 def open_to(case: InformationRequest, cast: Any, now: datetime, other: int) -> list[str]:
     """The weighty acts that the door would let through."""
     found = []
-    for action, (who, _facts) in RECIPES.items():
+    for action in RECIPES:
         if not weighty(case, action):
             continue
         facts = situations.facts_of(case, action, cast, now, other) if _has_facts(case, action) else {}
         look(case, timezone.localdate(now))
-        if not workflow.refusals(case, getattr(cast, who) if who else None, action, facts):
+        if not workflow.refusals(case, person(case, action, cast), action, facts):
             found.append(action)
     return found
 

@@ -11,7 +11,9 @@ from typing import Any
 from django.utils import timezone
 
 from requests_app import workflow
-from requests_app.models import Applicant, Event, InformationRequest, Remedy
+from requests_app.enums import ConsultationKind
+from requests_app.models import Applicant, Consultation, Event, InformationRequest, Remedy
+from requests_app.rules import Consulted
 from requests_app.situation import look
 from tests import factories
 from tests.requests_app.test_workflow import at
@@ -40,6 +42,8 @@ RECIPES: dict[str, tuple[str, Facts]] = {
     "expire_third_party": ("", lambda *_: {}),
     "consult_agency": ("clerk", lambda *_: {"party": "示例机关"}),
     "record_agency": ("clerk", lambda *a: OPINION | _ref("agency_consulted")(*a)),
+    "answer_third_party": ("third_party", lambda *a: OPINION | _ref("third_party_consulted")(*a)),
+    "answer_agency": ("agency", lambda *a: OPINION | _ref("agency_consulted")(*a)),
     "expire_agency": ("", lambda *_: {}),
     "note_reached": ("clerk", lambda *a: {"reached_on": "2026-03-05"} | _ref("third_party_consulted")(*a)),
     "propose_extension": ("clerk", lambda *_: {"days": 5, "reason": "检索"}),
@@ -137,9 +141,24 @@ def act(
     case: InformationRequest, action: str, cast: Any, now: datetime, seen: int | None = None, other: int = 0
 ) -> Event:
     """Take a step as the person who usually does."""
-    who = RECIPES[action][0]
     facts = facts_of(case, action, cast, now, other)
-    return workflow.perform(case, action, actor=getattr(cast, who) if who else None, facts=facts, at=now, seen=seen)
+    return workflow.perform(case, action, actor=person(case, action, cast), facts=facts, at=now, seen=seen)
+
+
+def person(case: InformationRequest, action: str, cast: Any) -> Any:
+    """Who takes it: nobody for the sweep; whoever was consulted by the code of their letter."""
+    who = RECIPES[action][0]
+    if who in ConsultationKind.values:
+        asked = case.consultations.filter(kind=who).first()
+        return Consulted(asked) if asked else cast.visitor
+    return getattr(cast, who) if who else None
+
+
+def _asked(consultation: Consultation, event: Event, case: InformationRequest) -> Consultation:
+    again = _again(consultation, case)
+    again.event, again.key = event, Consultation.key_of(case, event.n)
+    again.token_digest = again.key.hex
+    return again
 
 
 def fresh(pk: int) -> InformationRequest:
@@ -160,6 +179,9 @@ def copies(case: InformationRequest, count: int) -> list[int]:
         of_case = list(model.objects.filter(case=case).order_by("pk"))
         again = [_again(thing, row) for row in made for thing in of_case]
         (Remedy.project_new if model is Remedy else model.objects.bulk_create)(again)
+    events = {(event.case_id, event.n): event for event in Event.objects.filter(case__in=made)}
+    asked = list(Consultation.objects.filter(case=case).select_related("event"))
+    Consultation.project_new([_asked(one, events[row.pk, one.event.n], row) for row in made for one in asked])
     return [row.pk for row in made]
 
 
