@@ -27,7 +27,9 @@ def test_the_overdue_number_leads_to_as_many_cases_and_to_a_file(supervisor):
     assert len(rows) == overdue + 1
     supervisor.page.locator("main tbody th a").first.click()
     supervisor.look(widths=())
-    expect(supervisor.page.locator(".doorway .is-open")).to_have_count(0)
+    # Whoever supervises takes no step in a case but to say that a reminder was read.
+    for step in supervisor.page.locator(".doorway .is-open").all():
+        expect(step).to_contain_text(zh("Acknowledge the reminder"))
 
 
 def test_a_clerk_is_shown_out(clerk):
