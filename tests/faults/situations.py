@@ -18,7 +18,7 @@ from requests_app.situation import look
 from tests import factories
 from tests.requests_app.test_workflow import at
 
-GRANT = {"outcome": "grant", "content": "您申请的材料随信附上。"}
+GRANT = {"outcome": "grant", "content": "您申请的材料随信附上。", "public_interest": "示例公共利益"}
 OPINION = {"answer": "不同意公开。", "position": "objects"}
 PAGES = {"mode": "pages_per_request", "quantity": 31}
 Facts = Callable[[Any, Any, int], dict[str, Any]]  # of the case, the cast, and the key of another case
@@ -68,6 +68,24 @@ RECIPES: dict[str, tuple[str, Facts]] = {
     "expire_fee": ("", lambda *_: {}),
     "reopen": ("head", lambda case, cast, other: {"remedy": case.remedies.get().pk, "received": "2026-03-17"}),
     "answer_record": ("clerk", lambda *_: {"result": "corrected", "content": "已更正。"}),
+    "tell_third_party": (
+        "clerk",
+        lambda case, *_: {
+            "ref": next((event.facts["ref"] for event in case.situation.untold), 0),
+            "content": "合同。",
+            "reason": "公共利益",
+        },
+    ),
+    "ask_clarification": ("clerk", lambda *_: {"points": "请写明年份。"}),
+    "answer_clarification": ("clerk", lambda *_: {"text": "2025 年。"}),
+    "ask_fee_question": ("clerk", lambda *_: {"points": "是否愿意付费？"}),
+    "answer_fee_question": ("clerk", lambda *_: {"text": "愿意。"}),
+    "ask_expedite": ("clerk", lambda *_: {"reason": "紧急"}),
+    "decide_expedite": ("clerk", lambda *_: {"reason": "紧急", "granted": True}),
+    "agree_date": ("clerk", lambda *_: {"until": "2026-06-30", "reason": "数量大"}),
+    "notify_special_rule": ("head", lambda *_: {"until": "2026-06-30", "reason": "数量大"}),
+    "misdirect": ("clerk", lambda *_: {"right_agency": "示例机关"}),
+    "transfer": ("head", lambda *_: {"right_agency": "示例机关", "reason": "不属本机关"}),
     "explain_lateness": ("clerk", lambda *_: {"kind": "workload", "text": "同期办件多。"}),
 }  # fmt: skip
 
@@ -80,12 +98,19 @@ class Story:
     now: str = "2026-03-10"
     received: str | None = "2026-03-02"
     record: bool = False
+    law: str = "cn"
 
 
 HAND = (("register", "2026-03-02"),)
 DRAFT = (*HAND, ("draft_reply", "2026-03-04"))
 BOTH = (*HAND, ("consult_third_party", "2026-03-03"), ("consult_agency", "2026-03-03"))
 FEE = (*HAND, ("propose_fee", "2026-03-03"), ("notice_fee", "2026-03-03"))
+OBJECTION = (
+    *HAND,
+    ("consult_third_party", "2026-03-03"),
+    ("record_third_party", "2026-03-05"),
+    ("draft_reply", "2026-03-06"),
+)
 REASONS = (*HAND, ("ask_reason", "2026-03-03"), ("give_reason", "2026-03-04"))
 CORRECTION = (*HAND, ("ask_correction", "2026-03-03"))
 ANSWER = (*DRAFT, ("sign", "2026-03-05"), ("deliver", "2026-03-05"))
@@ -109,6 +134,16 @@ STORIES = {
     "answered late": Story((*DRAFT, ("sign", "2026-04-08"), ("deliver", "2026-04-08")), now="2026-04-09"),
     "put right by a ruling": Story(ANSWER, now="2026-03-20"),
     "record": Story((), record=True),
+    "of the United States": Story(HAND, law="us"),
+    "of the United States extended": Story(
+        (*HAND, ("propose_extension", "2026-03-03"), ("extend", "2026-03-04")), law="us"
+    ),
+    "of the United States unclear": Story((*HAND, ("ask_clarification", "2026-03-03")), law="us"),
+    "of the United States fee unclear": Story((*HAND, ("ask_fee_question", "2026-03-03")), law="us"),
+    "of the United Kingdom": Story(HAND, law="uk"),
+    "of the United States in haste": Story((*HAND, ("ask_expedite", "2026-03-03")), law="us"),
+    "of Japan": Story(HAND, law="jp"),
+    "of Japan over an objection": Story(OBJECTION, law="jp"),
 }
 RULING = (
     ("record_appeal", "2026-03-06", {"remedy_kind": "reconsideration", "body": "某市政府", "filed_on": "2026-03-06"}),
@@ -122,7 +157,11 @@ def tell(name: str, cast: Any) -> InformationRequest:
     if story.record:
         return factories.record(cast.health, at=at("2026-03-02"))
     more = {} if story.received else {"channel": "post_plain"}
+    type(cast.health).objects.filter(pk=cast.health.pk).update(law=story.law)  # until the request is in
+    cast.health.refresh_from_db()
     case = factories.case(cast.health, at=at("2026-03-02"), **more)
+    type(cast.health).objects.filter(pk=cast.health.pk).update(law="cn")
+    cast.health.refresh_from_db()
     for action, day in story.steps:
         act(case, action, cast, at(day))
     if name == "put right by a ruling":
