@@ -22,7 +22,7 @@ def make(now: datetime) -> int:
     Two at once, and one that runs again, end in the same rows: the key of person and day lets one through.
     """
     people = Notice.objects.held(now).order_by().values_list("user", flat=True).distinct()
-    return sum(_for(person, now) for person in get_user_model().objects.filter(pk__in=list(people)))
+    return sum(_for(person, now) for person in get_user_model().objects.filter(pk__in=list(people)).order_by("pk"))
 
 
 def _for(person: Any, now: datetime) -> bool:
