@@ -53,4 +53,6 @@ class PostQuerySet(models.QuerySet[Any]):
         return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gte=day), since__lte=day)
 
     def holders(self, agency: Agency, role: str) -> PostQuerySet:
-        return self.current().filter(agency=agency, role=role, user__is_active=True).select_related("user")
+        """In the order of their posts, so that everybody is told in the same order each time."""
+        found = self.current().filter(agency=agency, role=role, user__is_active=True)
+        return found.select_related("user").order_by("pk")

@@ -30,7 +30,7 @@ def wait(attempts: int) -> timedelta:
 
 def deliver(now: datetime, limit: int = 100) -> int:
     """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
-    keys = list(Notice.objects.sendable(now).order_by("next_try_at").values_list("pk", flat=True)[:limit])
+    keys = list(Notice.objects.sendable(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
     keys = [pk for pk in keys if _in_hours(pk, now)]
     if not keys:
         return 0

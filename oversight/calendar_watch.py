@@ -26,9 +26,8 @@ def remind(now: datetime) -> int:
     if not gone:
         return 0
     people: dict[int, Any] = {}
-    for post in (
-        Post.objects.current().filter(role__in=ANNOUNCERS, user__is_active=True).select_related("user", "agency")
-    ):
+    posts = Post.objects.current().filter(role__in=ANNOUNCERS, user__is_active=True)
+    for post in posts.select_related("user", "agency").order_by("pk"):
         people.setdefault(post.user_id, post)
     wanted = {
         f"calendar:{id}:{year}:missing:{pk}": (post, {"calendar": id, "year": year, "agency": post.agency.name})

@@ -46,7 +46,7 @@ class RequestQuerySet(ProjectedQuerySet):
 
     def to_check(self, now: datetime) -> RequestQuerySet:
         """What a sweep looks at: the index of moments alone answers it, however many are open."""
-        return self.filter(next_check_at__lte=now).order_by("next_check_at")
+        return self.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
 
     def watched(self) -> RequestQuerySet:
         """Everything that a sweep may ever have to look at: what is open, and late replies without a reason."""

@@ -103,7 +103,7 @@ class InformationRequest(Projected):
         verbose_name_plural = _("information requests")
         indexes = [
             models.Index(fields=["agency", "stage", "due_on"], name="request_by_agency"),
-            models.Index(fields=["next_check_at"], name="request_to_check"),
+            models.Index(fields=["next_check_at", "id"], name="request_to_check"),
             models.Index(fields=["received_on"], name="request_received"),
             models.Index(fields=["stage", "due_on"], name="request_open"),
             # Holds all that the figures of a year ask for, so that they are counted without the rows.
