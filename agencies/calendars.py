@@ -80,9 +80,9 @@ def id_of(agency: Agency, law: laws.Law) -> str:
 
 
 def id_in(region: str, law: laws.Law) -> str:
-    """The region's calendar where it belongs to the law's country, or else the law's own."""
+    """The region's calendar where the law reaches that region, or else the law's own."""
     own = law.count.calendar
-    return region if region.partition("-")[0] == own.partition("-")[0] else own
+    return region if region.startswith(f"{own}-") else own
 
 
 @cache

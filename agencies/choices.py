@@ -12,12 +12,12 @@ import statutes.laws
 
 def laws() -> list[tuple[str, str]]:
     """The laws, in the reader's language."""
-    return [(id, f"{id.upper()} · {statutes.laws.load(id).title[_language()]}") for id in statutes.laws.ids()]
+    return [(id, f"{id.upper()} · {statutes.laws.load(id).title[language()]}") for id in statutes.laws.ids()]
 
 
 def calendars() -> list[tuple[str, str]]:
     """The calendars, regional ones included, in the reader's language."""
-    return [(id, f"{id} · {statutes.calendars.load(id).title[_language()]}") for id in calendar_ids()]
+    return [(id, f"{id} · {statutes.calendars.load(id).title[language()]}") for id in calendar_ids()]
 
 
 @cache
@@ -25,5 +25,6 @@ def calendar_ids() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in statutes.calendars.ROOT.iterdir() if folder.is_dir()))
 
 
-def _language() -> str:
+def language() -> str:
+    """The reader's language, as the files of the statutes name it."""
     return "en" if (get_language() or "").startswith("en") else "zh-hans"

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from agencies import provisional
+from agencies.choices import language
 from agencies.clock_view import STATUSES
-from statutes import clock, remedies
+from statutes import calendars, clock, remedies
 from statutes.citations import cite
 from statutes.evidence import evidence
 
@@ -44,7 +45,7 @@ def calendar_file(reading: clock.Reading, about: str, uid: str, url: str, more: 
     book.add("method", "PUBLISH")
     stamp = datetime.combine(reading.as_of, time(), tzinfo=UTC)
     for day in [*_due(reading, about, uid), *more]:
-        book.add_component(_event(day, stamp, url))
+        book.add_component(_event(day, stamp, url, reading.calendar))
     return _file(book.to_ical(), "text/calendar; charset=utf-8", f"{uid}.ics")
 
 
@@ -54,13 +55,12 @@ def remedy_days(reading: clock.Reading, about: str, uid: str, *, review_first: b
     over = reading.closed_on or (reading.due_on and reading.as_of > reading.due_on)
     if known_on is None or not over or reading.status == clock.Status.WITHDRAWN:
         return []
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
     return [
         Day(
             f"{uid}-{term.code}",
             term.last_day,
-            _("Last day: %(remedy)s · %(about)s") % {"remedy": term.title[language], "about": about},
-            cite(reading.law, term.article, language),
+            _("Last day: %(remedy)s · %(about)s") % {"remedy": term.title[language()], "about": about},
+            cite(reading.law, term.article, language()),
             term.provisional,
         )
         for term in remedies.last_days(reading.law, reading.calendar, known_on, review_first=review_first)
@@ -73,23 +73,21 @@ def _due(reading: clock.Reading, about: str, uid: str) -> list[Day]:
     if day is None:
         return []
     title = _("Reply due: %(about)s") if reading.due_on else _("Projected due date: %(about)s")
-    basis = cite(reading.law, reading.law.reply.article, get_language() or "zh-hans")
-    return [
-        Day(f"{uid}-due", day, title % {"about": about}, f"{STATUSES[reading.status][0]}. {basis}", reading.provisional)
-    ]
+    basis = cite(reading.law, reading.law.reply.article, language())
+    counted = _("Counted by the calendar: %(calendar)s.") % {"calendar": reading.calendar.title[language()]}
+    text = f"{STATUSES[reading.status][0]}. {basis}. {counted}"
+    return [Day(f"{uid}-due", day, title % {"about": about}, text, reading.provisional)]
 
 
-def _event(day: Day, stamp: datetime, url: str) -> Event:
+def _event(day: Day, stamp: datetime, url: str, calendar: calendars.Calendar) -> Event:
     event = Event()
     event.add("uid", f"{day.uid}@mingtang")
     event.add("dtstamp", stamp)
     event.add("dtstart", day.on)
     event.add("dtend", day.on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
-    text = day.text
-    if day.provisional:
-        text += " " + _("Provisional: the holiday notice of that year has not been entered; the day may still move.")
-    title = day.title + (" " + _("(provisional)") if day.provisional else "")
+    text = f"{day.text} {provisional.reason(calendar)}" if day.provisional else day.text
+    title = f"{day.title} {provisional.mark()}" if day.provisional else day.title
     event.add("summary", title)
     event.add("description", text)
     event.add("url", f"{settings.SITE_URL}{url}")

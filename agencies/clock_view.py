@@ -7,12 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from agencies.choices import language
+from agencies.law_words import days_of, length
 from statutes import proof
 from statutes.citations import cite
-from statutes.clock import Reading, Span, Status
+from statutes.clock import Breach, Reading, Span, Status
 from statutes.laws import Law
 from statutes.source import Names
 
@@ -111,7 +113,7 @@ WAITS = {
 # That the reply is late says the headline.
 BREACHES = {
     "late_correction_notice": gettext_lazy(
-        "The correction was asked for on %(day)s, after the 7 working days of article 30; the clock runs on."
+        "The correction was asked for on %(day)s, after the %(days)s of %(article)s; the clock runs on."
     ),
     "late_fee": gettext_lazy("The fee notice of %(day)s came after the last day of the term; the clock runs on."),
 }
@@ -167,7 +169,7 @@ def clock_context(reading: Reading, today: date | None = None) -> dict[str, Any]
         "in_working_days": law.reply.unit == "working",
         "used": max(0, min(reading.days_used, reading.limit)),
         "restarts": any(reason in RESTARTS for reason in reading.suspended_by),
-        "breaches": [BREACHES[breach.code] % {"day": long_day(breach.on)} for breach in late],
+        "breaches": [_breach(law, breach) for breach in late],
         "waits": [WAITS[reason] for reason in reading.suspended_by],
         "weekdays": WEEKDAYS,
         "weeks": _weeks(rows, reading, today)[-MOST_WEEKS:],
@@ -179,25 +181,20 @@ def clock_context(reading: Reading, today: date | None = None) -> dict[str, Any]
         "notes": _notes(reading),
         "spans": [_span(law, span) for span in reading.proof],
         "basis": cite(law, law.reply.article, get_language() or "zh-hans"),
-        "covered_until": calendar.covered_until,
+        "calendar": calendar,
     }
+
+
+def _breach(law: Law, breach: Breach) -> str:
+    notice = law.clocks.get(breach.code.removeprefix("late_"))
+    days = length(notice.unit, notice.days) if notice else ""
+    cited = cite(law, breach.article, language(), full=False)
+    return str(BREACHES[breach.code]) % {"day": long_day(breach.on), "days": days, "article": cited}
 
 
 def named(name: Names | None) -> str:
     """A festival in the reader's language."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    return name[language] if name else ""
-
-
-def working_days(number: int) -> str:
-    return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
-
-
-def days_of(law: Law, number: int) -> str:
-    """A number of days in the unit of the law's reply."""
-    if law.reply.unit == "working":
-        return working_days(number)
-    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
+    return name[language()] if name else ""
 
 
 def short_day(d: date) -> str:

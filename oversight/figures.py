@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils.translation import get_language
 
 from agencies import calendars
+from agencies.choices import language
 from agencies.models import Agency
 from feedback.models import Submission
 from notices import ladder
@@ -81,8 +81,7 @@ def lateness(cases: QuerySet[InformationRequest], days: Days) -> dict[str, Any]:
     """Why replies of twelve months were late: `kinds` with code, title and number, most first; `owed` without one."""
     late = cases.filter(answered(days), in_time=False).order_by()
     counted = dict(late.exclude(late_reason="").values_list("late_reason").annotate(Count("pk")))
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    titles = {code: title[language] for code, title in ladder.load().reasons.items()}
+    titles = {code: title[language()] for code, title in ladder.load().reasons.items()}
     kinds = [{"code": code, "title": titles.get(code, code), "n": n} for code, n in counted.items()]
     return {"kinds": sorted(kinds, key=lambda row: -row["n"]), "owed": cases.filter(owing(days)).count()}
 

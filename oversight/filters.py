@@ -9,9 +9,9 @@ import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies.choices import language
 from agencies.models import Agency
 from notices import ladder
 from oversight.figures import Days, states
@@ -39,8 +39,7 @@ AGE_NAMES = {
 
 def reasons() -> list[tuple[str, str]]:
     """The kinds of reasons in the reader's language."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    return [(code, title[language]) for code, title in ladder.load().reasons.items()]
+    return [(code, title[language()]) for code, title in ladder.load().reasons.items()]
 
 
 class CaseFilter(django_filters.FilterSet):

@@ -15,7 +15,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from agencies import calendars
+from agencies import calendars, law_words
+from agencies.choices import language
 from agencies.clock_files import calendar_file, proof_file, remedy_days
 from portal.clock_form import FEWEST_ROWS, MOST_ROWS, ROWS_MORE, ClockForm
 from statutes.cases import answer_text
@@ -31,7 +32,16 @@ def page(request: HttpRequest) -> HttpResponse:
     more = min(rows + ROWS_MORE, MOST_ROWS) if rows < MOST_ROWS else None
     state = request.GET.urlencode()
     files = {"proof_url": f"{reverse('clock_proof')}?{state}", "ics_url": f"{reverse('clock_ics')}?{state}"}
-    context = {"form": form, "rows": rows, "more": more, "reading": reading, **(files if reading else {})}
+    context = {
+        "form": form,
+        "rows": rows,
+        "more": more,
+        "reading": reading,
+        "law": form.rules,
+        "law_title": form.rules.title[language()],
+        "law_says": law_words.says(form.rules, form.counted_by),
+        **(files if reading else {}),
+    }
     return render(request, "portal/clock.html", context)
 
 
@@ -66,11 +76,12 @@ def verifier(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> tuple[ClockForm, int]:
-    today = timezone.localdate()
-    rows = _rows(request.GET.get("more" if "more" in request.GET else "rows", ""))
-    if "more" in request.GET or "show" in request.GET:
-        return ClockForm(initial=request.GET.dict(), rows=rows, today=today), rows
-    return ClockForm(request.GET if "received" in request.GET else None, rows=rows, today=today), rows
+    """Read where a day of receipt is given; else the form of the law that is chosen, with what was typed."""
+    today, given = timezone.localdate(), request.GET
+    rows = _rows(given.get("more" if "more" in given else "rows", ""))
+    if "received" in given and not {"more", "show"} & given.keys():
+        return ClockForm(given, rows=rows, today=today), rows
+    return ClockForm(initial=given.dict(), rows=rows, today=today), rows
 
 
 def _form_faults(form: ClockForm) -> JsonResponse:

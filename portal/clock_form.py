@@ -8,12 +8,14 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from agencies import calendars as current
 from agencies import choices as stock
+from agencies import law_words
 from agencies.calendars import USUAL_LAW
 from agencies.clock_words import EVENTS, REFUSALS, refusal
-from statutes import laws
+from statutes import calendars, laws
 from statutes.clock import Event, Reading, Refused, read
 from statutes.rules import Extension, Interrupt, Law
 
@@ -81,12 +83,10 @@ class ClockForm(forms.Form):
     reading: Reading | None = None
     events: list[Event] = []
     law = forms.ChoiceField(label=_("Law"), required=False, choices=stock.laws)
-    received = _Day(
-        label=_("Day of receipt"),
-        help_text=_(
-            "In person: the day it was handed in. By post: the day it was signed for. Online: the day confirmed."
-        ),
+    calendar = forms.ChoiceField(
+        label=_("Calendar"), required=False, help_text=_("Public holidays may differ from region to region.")
     )
+    received = _Day(label=_("Day of receipt"))
     first_received = _Day(
         label=_("First received anywhere in the authority"),
         required=False,
@@ -100,12 +100,19 @@ class ClockForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: Any = None, rows: int = FEWEST_ROWS, today: date) -> None:
         super().__init__(data, initial=initial)
-        given = (data or initial or {}).get("law") or USUAL_LAW
-        self.rules = laws.load(given if given in laws.ids() else USUAL_LAW, on=today)
-        self.calendar = current.book().calendar(self.rules.count.calendar)
-        self.fields["law"].initial = self.rules.id
+        given = data or initial or {}
+        known = given.get("law") in laws.ids()
+        self.rules = laws.load(given["law"] if known else USUAL_LAW, on=today)
+        own = self.rules.count.calendar
+        regions = calendars.regions(own)
+        self.counted_by = current.book().calendar(given["calendar"] if given.get("calendar") in regions else own)
+        self.initial |= {"law": self.rules.id, "calendar": self.counted_by.id}
+        self.fields["calendar"].choices = [(id, calendars.load(id).title[stock.language()]) for id in regions]
+        if len(regions) == 1:
+            del self.fields["calendar"]
         if not self.rules.no_later_than:
             del self.fields["first_received"]
+        self.fields["received"].help_text = law_words.day_of_receipt(self.rules)
         self.today = today
         self.numbers = range(1, rows + 1)
         for n in self.numbers:
@@ -119,7 +126,17 @@ class ClockForm(forms.Form):
             self.fields[f"day{n}"] = _Day(label=_("Arrived on, or fixed for"), required=False)
         for field in self.fields.values():
             if isinstance(field, _Day):
-                field.within(max(self.rules.effective_from, self.calendar.first_day), self.calendar.last_day)
+                field.within(max(self.rules.effective_from, self.counted_by.first_day), self.counted_by.last_day)
+
+    def hints(self) -> list[str]:
+        """Which events have something to say in the last two fields of a row, as this law has it."""
+        kinds = [kind for kind, _label in choices(self.rules) if kind]
+        wants = (
+            (_("The number of days belongs to: %(events)s."), [k for k in kinds if takes_days(self.rules, k)]),
+            (_("The last field belongs to: %(events)s."), [k for k in kinds if day_means(self.rules, k)]),
+        )
+        joint = pgettext("between two events", ", ")
+        return [sentence % {"events": joint.join(str(EVENTS[k]) for k in some)} for sentence, some in wants if some]
 
     def rows(self) -> list[dict[str, Any]]:
         """The fields of each row, for the template."""
@@ -134,7 +151,7 @@ class ClockForm(forms.Form):
             return data
         last = max(event.on for event in events)
         try:
-            self.reading = read(self.rules, self.calendar, events, data.get("as_of") or max(self.today, last))
+            self.reading = read(self.rules, self.counted_by, events, data.get("as_of") or max(self.today, last))
             self.events = events
         except Refused as refused:
             self.add_error(self._place(places[refused.index], refused.code), refusal(refused, self.rules))

@@ -6,8 +6,9 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, Max, Min, Q
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
+from agencies.choices import language
 from agencies.models import Agency
 from requests_app.models import InformationRequest
 from requests_app.situation import law_of
@@ -25,8 +26,7 @@ OUTCOMES = {
 def outcome_label(case: InformationRequest) -> str:
     """The outcome in the words of the law, in the reader's language."""
     outcome = law_of(case).outcomes.get(case.outcome)
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    return outcome.title[language] if outcome else case.outcome
+    return outcome.title[language()] if outcome else case.outcome
 
 
 def agencies(cases: Any, chosen: str) -> list[tuple[str, str]]:

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from agencies.choices import language
 from agencies.models import Agency
 from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
@@ -38,10 +39,6 @@ class NextStep:
     text: str
     by: date | None = None
     yours: bool = False
-
-
-def language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
 def question(situation: Situation) -> Event | None:

@@ -149,6 +149,12 @@ def roll_forward(calendar: Calendar, d: date) -> date:
     return d if calendar.is_working(d) else calendar.after(d, 1)
 
 
+def regions(id: str, root: Path = ROOT) -> tuple[str, ...]:
+    """A calendar and those of its regions, the whole before its parts: GB, then GB-ENG and the others."""
+    names = (folder.name for folder in root.iterdir())
+    return tuple(sorted(name for name in names if name == id or name.startswith(f"{id}-")))
+
+
 @lru_cache(maxsize=64)
 def load(id: str = "CN", root: Path = ROOT, *, announced: tuple[Announced, ...] = ()) -> Calendar:
     """The calendar of the files, with what was announced since; what is announced later wins.

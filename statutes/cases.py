@@ -77,10 +77,20 @@ def _answer(case: object, calendar_of: CalendarOf) -> Answer:
         raise _Bad("too_many_events", f"A case has at most {MOST_EVENTS} events.")
     events = [_event(row, index) for index, row in enumerate(rows)]
     rules = laws.load(law)
-    calendar = calendar_of(rules.count.calendar)
+    calendar = calendar_of(_calendar(case.get("calendar"), rules.count.calendar))
     if not calendar.first_day <= today <= calendar.last_day:
         raise _Bad("bad_as_of", f"as_of must lie between {calendar.first_day} and {calendar.last_day}.")
     return as_json(read(rules, calendar, events, today))
+
+
+def _calendar(name: object, own: str) -> str:
+    """The calendar of a region that the law reaches, or the law's own where none is named."""
+    known = calendars.regions(own)
+    if name is None:
+        return own
+    if name not in known:
+        raise _Bad("unknown_calendar", f"calendar must be one of {', '.join(known)}.")
+    return str(name)
 
 
 def _event(row: object, index: int) -> Event:

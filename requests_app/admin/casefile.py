@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 import ledger.models as ledger
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.rules import holds
 from requests_app import appeals, fees, privacy, standing, timeline, timeline_life
 from requests_app.admin import similar
-from requests_app.admin_forms import language
 from requests_app.enums import OPEN, Position, Route, Stage
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
 from requests_app import consulting
-from requests_app.admin_forms import language
 from requests_app.forms.opinion import Opinion
 from requests_app.models import Consultation
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from requests_app.admin_forms import language
+from agencies.choices import language
 from requests_app.rungs import Reminder, outstanding
 from requests_app.situation import Situation
 

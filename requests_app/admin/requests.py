@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.rules import holds_any
 from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
@@ -27,7 +28,7 @@ from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
 from requests_app.admin import bulk, casefile, desk, notes, paper, reading, reminding, rows, similar
 from requests_app.admin.filters import QUICK, Handler, Lateness, Publication
-from requests_app.admin_forms import FORMS, language
+from requests_app.admin_forms import FORMS
 from requests_app.admin_forms.applicant import DATA_FORMS
 from requests_app.admin_forms.publishing import Publish
 from requests_app.enums import OPEN

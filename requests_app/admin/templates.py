@@ -16,13 +16,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.models import Agency
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
 from requests_app import fonts, printing
-from requests_app.admin_forms.fields import language
 from requests_app.admin_forms.templates import TemplateForm
 from requests_app.enums import LetterKind
 from requests_app.letters import templates

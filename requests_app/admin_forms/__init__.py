@@ -5,7 +5,7 @@ from requests_app.admin_forms.abroad import ABROAD_FORMS
 from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
 from requests_app.admin_forms.consulting import Consult, ConsultAgency, NoteReached, Record, TellThirdParty
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
-from requests_app.admin_forms.fields import Day, language
+from requests_app.admin_forms.fields import Day
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import AnswerRecord, Merge, RecordAppeal, RecordRuling, Reopen, Split
 from requests_app.admin_forms.publishing import LinkSame, Publish

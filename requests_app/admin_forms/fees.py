@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_app.admin_forms.fields import CaseForm, Day, language
+from agencies.choices import language
+from requests_app.admin_forms.fields import CaseForm, Day
 from requests_app.fees import currency
 from requests_app.forms import cleaning
 from statutes import laws

@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.stepped_admin import StepForm
 from disclosures import files
@@ -17,10 +17,6 @@ from statutes import laws
 
 LONG = 20_000
 FAR = timedelta(days=366)  # no day that an official fixes lies further ahead
-
-
-def language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh-hans"
 
 
 class Day(forms.DateField):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from agencies.choices import language
 from notices import ladder
-from requests_app.admin_forms.fields import CaseForm, language, prose
+from requests_app.admin_forms.fields import CaseForm, prose
 from requests_app.forms import cleaning
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.choices import language
 from agencies.models import Agency
 from disclosures import files
 from requests_app import outcome_needs
-from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, ManyFiles, Uploads, language, prose
+from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, ManyFiles, Uploads, prose
 from requests_app.enums import Route
 from requests_app.forms import cleaning
 from requests_app.models import CaseFile

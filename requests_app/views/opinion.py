@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from agencies.choices import language
 from disclosures.files import clean_name
 from ledger.door import Refused
 from notices import throttle
@@ -55,7 +56,7 @@ def answer_consultation(request: HttpRequest, pk: int) -> HttpResponse:
             again = True
         except Refused as refused:
             form.add_error(None, _refused(consultation, refused))
-    stands = consulting.stand(consultation, timezone.localdate(), standing.language())
+    stands = consulting.stand(consultation, timezone.localdate(), language())
     context = {"form": form, "stands": stands, "case": consultation.case, "again": again}
     status = 409 if again else 400 if form.is_bound and form.errors and not stands.answered else 200
     return render(request, "requests_app/answer_consultation.html", context, status=status)

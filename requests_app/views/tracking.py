@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agencies.choices import language
 from disclosures.files import clean_name, without_rights
 from ledger.door import Refused
 from notices import throttle
@@ -101,7 +102,7 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "steps": steps,
         "ways": standing.ways(situation),
         "kin": kin,
-        "fee": fees.shown(situation, situation.fee, standing.language()),
+        "fee": fees.shown(situation, situation.fee, language()),
         "paid": situation.has("fee_paid"),
         "review_first": standing.review_first(situation),
         "asked": asked,

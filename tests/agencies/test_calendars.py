@@ -14,6 +14,12 @@ def test_an_agency_counts_by_the_calendar_of_the_law_unless_it_names_its_own(cas
     assert calendars.id_of(cast.health, laws.load("cn")) == "CN-65"
 
 
+def test_a_region_counts_only_where_the_law_reaches_it():
+    """A nation below the kingdom, but not the kingdom below the law of one nation."""
+    assert calendars.id_in("GB-ENG", laws.load("uk")) == "GB-ENG"
+    assert [calendars.id_in(region, laws.load("uk-sct")) for region in ("GB", "GB-ENG", "")] == ["GB-SCT"] * 3
+
+
 def test_a_new_request_takes_its_law_from_the_agency(cast):
     assert factories.case(cast.health).law == cast.health.law == "cn"
 

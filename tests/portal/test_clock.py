@@ -84,7 +84,7 @@ def test_the_page_speaks_of_the_festivals_that_are_not_counted(client):
 def test_a_date_past_the_last_notice_is_marked_provisional(client):
     html = page(client, received="2026-12-10", as_of="2026-12-15")
     assert '<time datetime="2027-01-08">' in html
-    assert "Provisional: the State Council has announced days off only up to 2026." in html
+    assert "China (notices of the State Council)” are known up to 2026." in html
     assert "is-provisional" in html
     assert "Provisional" not in page(client, **STORY)
 
@@ -184,6 +184,90 @@ def test_there_is_a_last_row(client):
 @pytest.mark.django_db
 def test_the_page_is_there_to_be_read_only(client):
     assert client.post("/clock/", STORY).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [
+        ("cn", "20 working days"),
+        ("us", "Once, at most 10 working days more"),
+        ("uk", "40 working days"),
+        ("uk-sct", "Scotland (bank holidays)"),
+        ("jp", "Every day counts, the last one too."),
+        ("eu", "Confirmatory application"),
+    ],
+)
+def test_a_law_that_is_chosen_alone_shows_its_form_and_what_it_says(client, law, said):
+    html = page(client, law=law)
+    rules = laws.load(law)
+    assert f'<option value="{law}" selected>' in html
+    assert rules.title["en"] in html
+    assert said in html
+    assert '<details class="disclose" open>' in html
+    assert "error-summary" not in html
+    offered = set(re.findall(r'<option value="(\w+)">', html))
+    assert {rule.opens for rule in rules.interrupts} <= offered
+    assert "not checked by a person yet" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("law", ["", "xx", "cn' OR 1"])
+def test_an_odd_law_shows_the_usual_one(client, law):
+    assert "Regulations on the Disclosure of Government Information" in page(client, law=law)
+
+
+@pytest.mark.django_db
+def test_only_the_regions_that_the_law_reaches_can_be_chosen(client):
+    def offered(law):
+        html = page(client, law=law)
+        box = re.search(r'<select name="calendar".*?</select>', html, re.S)
+        return re.findall(r'value="([\w-]+)"', box[0]) if box else []
+
+    assert offered("uk") == ["GB", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS"]
+    assert offered("cn") == ["CN", "CN-GX", "CN-NX", "CN-XJ", "CN-XZ"]
+    assert [offered(law) for law in ("us", "uk-sct", "jp", "eu")] == [[], [], [], []]
+
+
+@pytest.mark.django_db
+def test_the_region_decides_the_day_on_the_page_in_the_proof_in_the_days_and_in_the_json(client):
+    """2 January is a bank holiday in Scotland only; under s10(6) one in any part is off for all."""
+    case = {"law": "uk", "received": "2025-12-22", "as_of": "2025-12-22"}
+    for calendar, due in (("GB", "2026-01-23"), ("GB-ENG", "2026-01-22"), ("GB-SCT", "2026-01-23")):
+        query = case | {"calendar": calendar}
+        assert f'<time datetime="{due}">' in page(client, **query)
+        proof = client.get("/clock/proof.json", query).json()
+        assert (proof["calendar"]["id"], proof["result"]["due_on"]) == (calendar, due)
+        days = client.get("/clock/dates.ics", query).content.decode().replace("\r\n ", "")
+        assert f"DTSTART;VALUE=DATE:{due.replace('-', '')}" in days
+        assert calendars.load(calendar).title["en"] in days
+        events = [{"event": "received", "on": "2025-12-22"}]
+        answer = post(client, {"law": "uk", "calendar": calendar, "events": events, "as_of": "2025-12-22"})
+        assert answer.json()["due_on"] == due
+
+
+@pytest.mark.django_db
+def test_the_calendar_of_another_country_is_refused_at_its_field(client):
+    assert errors(client, law="uk", calendar="CN-XJ", received="2025-12-22") == {"calendar"}
+    assert "clock__sum" in page(client, law="us", calendar="GB-ENG", received="2025-12-22")
+
+
+@pytest.mark.django_db
+def test_the_words_are_those_of_the_law(client):
+    """No page of a law that counts calendar days speaks of working days, nor one abroad of the State Council."""
+    for law in ("us", "uk", "uk-sct", "jp", "eu"):
+        html = page(client, law=law, received="2025-06-02", as_of="2025-06-10")
+        start = html.index("<main")
+        assert "State Council" not in html[start:], law
+        assert "article 35" not in html[start:], law
+    clock = page(client, law="jp", received="2025-06-02", as_of="2025-06-10")
+    assert "working day" not in re.search(r'<section class="clock".*?</section>\s*<ul', clock, re.S)[0]
+
+
+@pytest.mark.django_db
+def test_a_late_question_names_the_term_and_the_article_of_the_law(client):
+    html = page(client, received="2026-09-01", event1="correction_asked", on1="2026-09-20", as_of="2026-09-21")
+    assert "after the 7 working days of article 30; the clock runs on." in html
 
 
 @pytest.mark.django_db

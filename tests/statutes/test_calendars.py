@@ -281,6 +281,12 @@ def test_the_version_of_a_calendar_says_what_was_announced():
     assert calendars.load("CN", announced=(again,)) is calendars.load("CN", announced=(NEW_YEAR,))
 
 
+def test_the_regions_of_a_calendar_are_those_whose_names_begin_with_its_own():
+    assert calendars.regions("GB") == ("GB", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+    assert calendars.regions("GB-SCT") == ("GB-SCT",)
+    assert calendars.regions("G") == ()
+
+
 def test_a_day_that_the_calendar_does_not_reach_cannot_be_announced():
     for d in ("2018-12-31", "2100-01-01"):
         with pytest.raises(CalendarError, match=f"通知: {d} lies outside"):

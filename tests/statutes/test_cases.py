@@ -70,6 +70,10 @@ def test_a_refused_event_is_named_by_its_index():
         (case(law="xx"), None, "unknown_law"),
         (case(law=["cn"]), None, "unknown_law"),
         (case(law={}), None, "unknown_law"),
+        (case(calendar="GB-ENG"), None, "unknown_calendar"),
+        (case(calendar="CN-"), None, "unknown_calendar"),
+        (case(calendar=""), None, "unknown_calendar"),
+        (case(calendar=["CN"]), None, "unknown_calendar"),
         (case(as_of=None), None, "bad_as_of"),
         (case(as_of=20231010), None, "bad_as_of"),
         (case(as_of="2023-02-30"), None, "bad_as_of"),
@@ -116,6 +120,15 @@ def test_every_bad_case_gets_an_error_with_its_place_and_code(bad, event, code):
     found = answer(bad)
     assert (found["error"]["event"], found["error"]["code"]) == (event, code)
     assert found["error"]["message"].endswith(".")
+
+
+def test_a_case_may_name_the_calendar_of_a_region_that_the_law_reaches():
+    """2 January is off in one part of the kingdom: off everywhere under s10(6), and in Scotland."""
+    story = {"law": "uk", "events": [{"event": "received", "on": "2025-12-22"}], "as_of": "2025-12-22"}
+    due = {name: answer(story | {"calendar": name})["due_on"] for name in (None, "GB", "GB-ENG", "GB-SCT")}
+    assert due == {None: "2026-01-23", "GB": "2026-01-23", "GB-ENG": "2026-01-22", "GB-SCT": "2026-01-23"}
+    refused = answer(story | {"calendar": "CN"})["error"]
+    assert refused["message"] == "calendar must be one of GB, GB-ENG, GB-NIR, GB-SCT, GB-WLS."
 
 
 @pytest.mark.parametrize("id", [None, True, 1.5, [], {}, {"a": 1}])

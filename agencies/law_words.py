@@ -1,0 +1,155 @@
+"""A law in words for people, from its own data: how long its terms are, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+
+from agencies.choices import language
+from agencies.clock_words import EVENTS
+from statutes.calendars import Calendar
+from statutes.citations import cite
+from statutes.rules import Extension, Interrupt, Law
+
+# What the receipt date is, where the title of the channel does not say it by itself.
+RECEIPTS = {
+    "submitted_on": gettext_lazy("the day it was handed in"),
+    "signed_on": gettext_lazy("the day it was signed for"),
+    "confirmed_on": gettext_lazy("the day on which the agency confirmed it with the applicant"),
+    "registered_on": gettext_lazy("the day it was registered"),
+    "received_on": gettext_lazy("the day it reached the authority"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One rule: what it is about, what it says, where it stands, and how sure that is."""
+
+    about: str
+    says: str
+    article: str
+    notes: tuple[str, ...] = ()
+
+
+def length(unit: str, number: int) -> str:
+    """A number of working days, calendar days or months."""
+    if unit == "working":
+        return ngettext("%(n)d working day", "%(n)d working days", number) % {"n": number}
+    if unit == "month":
+        return ngettext("%(n)d month", "%(n)d months", number) % {"n": number}
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
+
+
+def days_of(law: Law, number: int) -> str:
+    """A number of days in the unit of the law's reply."""
+    return length(law.reply.unit, number)
+
+
+def term(law: Law, code: str) -> str:
+    """How long the term called `code` is; empty where the law has none."""
+    clock = law.clocks.get(code)
+    return length(clock.unit, clock.days) if clock else ""
+
+
+def article(law: Law, code: str, *, full: bool = False) -> str:
+    """Where the term called `code` stands; empty where the law has none."""
+    clock = law.clocks.get(code)
+    return cite(law, clock.article, language(), full=full) if clock else ""
+
+
+def says(law: Law, calendar: Calendar) -> list[Row]:
+    """What the law says about time, rule by rule."""
+    return [*_receipt(law), *_terms(law), *_more(law), *_stops(law), *_days_off(law, calendar), *_remedies(law)]
+
+
+def day_of_receipt(law: Law) -> str:
+    """Which day the receipt is, on all channels, in one line; channels with the same day stand together."""
+    if alike := law.channels.get("any"):
+        return str(RECEIPTS.get(alike.date_field, alike.title[language()]))
+    days: dict[str, list[str]] = {}
+    for channel in law.channels.values():
+        days.setdefault(str(RECEIPTS.get(channel.date_field, "")), []).append(channel.title[language()])
+    joint = pgettext("between two channels", ", ")
+    said = [
+        _("%(channel)s: %(day)s") % {"channel": joint.join(titles), "day": day} if day else joint.join(titles)
+        for day, titles in days.items()
+    ]
+    return pgettext("between two rules", "; ").join(said)
+
+
+def sureness(*, statutory: bool = True, verified: bool = True) -> tuple[str, ...]:
+    """What a reader has to know before relying on a rule."""
+    notes = [] if statutory else [_("guidance, not law")]
+    return tuple(notes if verified else [*notes, _("not checked by a person yet")])
+
+
+def _receipt(law: Law) -> Iterator[Row]:
+    articles = dict.fromkeys(_cited(law, channel.article) for channel in law.channels.values())
+    yield Row(_("Day of receipt"), day_of_receipt(law), pgettext("between two rules", "; ").join(articles))
+    begins = _("The day after the receipt; the day of receipt is not counted.")
+    yield Row(_("First day that counts"), begins, _cited(law, law.count.start_article))
+
+
+def _terms(law: Law) -> Iterator[Row]:
+    for clock in law.clocks.values():
+        notes = sureness(statutory=clock.statutory, verified=clock.verified)
+        yield Row(clock.title[language()], length(clock.unit, clock.days), _cited(law, clock.article), notes)
+
+
+def _more(law: Law) -> Iterator[Row]:
+    for rule in law.extensions:
+        notes = sureness(statutory=rule.statutory, verified=rule.verified)
+        yield Row(_event(rule.event), _extension(law, rule), _cited(law, rule.article), notes)
+    for delay in law.delays:
+        about, article = _event(delay.event), _cited(law, delay.article)
+        yield Row(about, _("The last day is the one that is named."), article, sureness(verified=delay.verified))
+
+
+def _extension(law: Law, rule: Extension) -> str:
+    most = days_of(law, rule.max_total)
+    if rule.whole:
+        return _("%(days)s more") % {"days": most}
+    if rule.count_max == 1:
+        return _("Once, at most %(days)s more") % {"days": most}
+    return _("At most %(days)s more, all extensions together") % {"days": most}
+
+
+def _stops(law: Law) -> Iterator[Row]:
+    for rule in law.interrupts:
+        yield Row(_event(rule.opens), _stop(rule), _cited(law, rule.article), sureness(verified=rule.verified))
+
+
+def _stop(rule: Interrupt) -> str:
+    if rule.effect == "reset":
+        return _("The term begins anew when the answer has come.")
+    return _("The days until the answer are not counted.")
+
+
+def _days_off(law: Law, calendar: Calendar) -> Iterator[Row]:
+    said = {"calendar": calendar.title[language()]}
+    roll = _("A last day that is a day off moves to the next working day: %(calendar)s.") % said
+    if law.reply.unit == "working":
+        off = _("Weekends and public holidays are not counted: %(calendar)s.") % said
+        yield Row(_("Days off"), off, _cited(law, law.count.day_off_article))
+    elif law.count.last_day_roll:
+        yield Row(_("Days off"), _("Every day counts.") + " " + roll, _cited(law, law.count.day_off_article))
+    else:
+        yield Row(_("Days off"), _("Every day counts, the last one too."), _cited(law, law.count.working_article))
+
+
+def _remedies(law: Law) -> Iterator[Row]:
+    for remedy in law.remedies.values():
+        until = _("no last day") if remedy.unit == "none" else length(remedy.unit, remedy.length)
+        notes = sureness(statutory=remedy.statutory, verified=remedy.verified)
+        yield Row(remedy.title[language()], until, _cited(law, remedy.article), notes)
+
+
+def _event(kind: str) -> str:
+    return str(EVENTS.get(kind, kind))
+
+
+def _cited(law: Law, reference: str) -> str:
+    return cite(law, reference, language(), full=False)
