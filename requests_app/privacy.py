@@ -59,13 +59,21 @@ def for_outsider(letter: Any) -> Any:
 
 def found_in(applicant: Applicant, text: str) -> list[Any]:
     """Which personal data a text holds: labels of the applicant's fields, or kinds of numbers."""
-    bare = _bare(text)
-    own = [
-        Applicant._meta.get_field(name).verbose_name
-        for name in NAMED
-        if len(value := _bare(getattr(applicant, name))) > 1 and value in bare
-    ]
-    return own + [label for pattern, label in PATTERNS if pattern.search(bare)]
+    own = dict.fromkeys(label for label, _start, _end in places(applicant, text))
+    return [*own, *(label for pattern, label in PATTERNS if pattern.search(_bare(text)))]
+
+
+def places(applicant: Applicant, text: str) -> list[tuple[Any, int, int]]:
+    """Where a text holds the applicant's data, with whatever blanks and dashes in them: label, start, end."""
+    kept = [(low, n) for n, char in enumerate(text) for low in _bare(char)]
+    bare = "".join(low for low, _n in kept)
+    found = []
+    for name in NAMED:
+        value, label = _bare(getattr(applicant, name)), Applicant._meta.get_field(name).verbose_name
+        if len(value) > 1:
+            here = re.finditer(re.escape(value), bare)
+            found += [(label, kept[hit.start()][1], kept[hit.end() - 1][1] + 1) for hit in here]
+    return found
 
 
 def without(applicant: Applicant, text: str) -> str:

@@ -36,19 +36,49 @@ COMMENTS = re.compile(r"comments?\d*\.xml$|/threadedComments?/", re.I)
 
 
 class Finding(NamedTuple):
-    """`place`: the title, the text or a file's name. `what`: in words. `shown`: where it stands, masked."""
+    """`place`: the title, the text or a file's name. `what`: in words. `shown`: what stands there, masked.
+
+    `field`: the one it was typed into, and `span`: where in it, first and one past the last character.
+    """
 
     place: str
     what: str
     shown: str = ""
-    file: int | None = None
+    field: str = "files"
+    span: tuple[int, int] | None = None
+
+
+class Piece(NamedTuple):
+    """A stretch of a text, with the numbers of the findings that stand in it."""
+
+    text: str
+    numbers: tuple[int, ...] = ()
 
 
 def check(case: InformationRequest, title: str, text: str, files: Iterable[CaseFile]) -> list[Finding]:
-    found = [*_in_text(case.applicant, _("Public title"), title), *_in_text(case.applicant, _("Public text"), text)]
+    """Everything found: in the title, in the text in the order it is read, in each file once of a kind."""
+    found = []
+    for field, place, said in (("title", _("Public title"), title), ("text", _("Public text"), text)):
+        here = (one._replace(field=field) for one in _in_text(case.applicant, place, said))
+        found += sorted(here, key=lambda one: one.span or (0, 0))
     for file in files:
-        found += [one._replace(file=file.pk) for one in _in_file(case.applicant, file)]
+        found += dict.fromkeys(one._replace(span=None) for one in _in_file(case.applicant, file))
     return found
+
+
+def marked(text: str, field: str, findings: list[Finding]) -> list[Piece]:
+    """The text in pieces, with each finding (numbered from 1) where it stands; nothing where nothing is found."""
+    here = sorted((one.span, n) for n, one in enumerate(findings, 1) if one.field == field and one.span)
+    pieces, end = [], 0
+    while here:
+        (start, stop), numbers = here[0][0], []
+        while here and here[0][0][0] < stop:  # what overlaps is marked as one
+            (_start, further), n = here.pop(0)
+            stop = max(stop, further)
+            numbers.append(n)
+        pieces += [Piece(text[end:start]), Piece(text[start:stop], tuple(numbers))]
+        end = stop
+    return [piece for piece in (*pieces, Piece(text[end:])) if piece.text] if pieces else []
 
 
 def of(case: InformationRequest, facts: Any) -> list[Finding]:
@@ -59,22 +89,24 @@ def of(case: InformationRequest, facts: Any) -> list[Finding]:
 
 
 def _in_text(applicant: Applicant, place: str, text: str) -> Iterator[Finding]:
-    # The patterns of `privacy` are asked for more exactly below.
-    general = {label for _pattern, label in privacy.PATTERNS}
-    for label in privacy.found_in(applicant, text):
-        if label not in general:
-            yield Finding(place, _("%(what)s of this applicant") % {"what": label})
+    for label, start, end in privacy.places(applicant, text):
+        yield Finding(place, _("%(what)s of this applicant") % {"what": label}, span=(start, end))
+    for match, what in _numbers(text):
+        yield Finding(place, what, privacy.mask(match[0]), span=match.span())
+
+
+def _numbers(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Numbers and addresses by which a person is known, whosever they are; more exactly than `privacy.PATTERNS`."""
     for match in ID.finditer(text):
         right = not proofs.fault(IdKind.RESIDENT_ID, match[0].upper())
-        what = _("a resident identity number (its check digit fits)") if right else str(privacy.PATTERNS[0][1])
-        yield Finding(place, what, privacy.mask(match[0]))
+        yield match, _("a resident identity number (its check digit fits)") if right else str(privacy.PATTERNS[0][1])
     for match in MOBILE.finditer(text):
-        yield Finding(place, str(privacy.PATTERNS[1][1]), privacy.mask(match[0]))
+        yield match, str(privacy.PATTERNS[1][1])
     for match in CARD.finditer(text):
         if luhn(match[0]) and not ID.fullmatch(match[0]):
-            yield Finding(place, _("a number like that of a bank card (its check digit fits)"), privacy.mask(match[0]))
+            yield match, _("a number like that of a bank card (its check digit fits)")
     for match in MAIL.finditer(text):
-        yield Finding(place, _("an e-mail address"), privacy.mask(match[0]))
+        yield match, _("an e-mail address")
 
 
 def luhn(number: str) -> bool:

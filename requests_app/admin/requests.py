@@ -26,7 +26,7 @@ from disclosures.files import without_rights
 from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
-from requests_app.admin import bulk, casefile, desk, notes, paper, reading, reminding, rows, similar
+from requests_app.admin import bulk, casefile, desk, notes, paper, publishing, reading, reminding, rows, similar
 from requests_app.admin.filters import QUICK, Handler, Lateness, Publication
 from requests_app.admin_forms import FORMS
 from requests_app.admin_forms.applicant import DATA_FORMS
@@ -265,9 +265,7 @@ class InformationRequestAdmin(SteppedAdmin):
             "previews": self._previews(obj, request.user, action, form),
             "reply": casefile.reply(situation) if action in ("sign", "send_back") else None,
             "since": self._since(situation, form),
-            "findings": form.found() if isinstance(form, Publish) else [],
-            "checked": isinstance(form, Publish),
-            "proposed": situation.last("publication_proposed") if action == "accept_release" else None,
+            **publishing.context(situation, action, form),
             **(similar.context(obj, request.user) if action == "draft_reply" else {}),
         }
 

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -82,65 +82,87 @@ class LetterTemplateAdmin(ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
 
+    def get_urls(self) -> list[Any]:
+        versions = self.admin_site.admin_view(self.versions)
+        return [path("versions/", versions, name="requests_app_lettertemplate_versions"), *super().get_urls()]
+
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Nothing is added from the first page: the board has every letter there is."""
+        return super().get_model_perms(request) | {"add": False}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The letters of an agency, each with where its words come from; whoever filters asks for versions."""
+        if set(request.GET) - {"agency"} or request.method == "POST":
+            return self.versions(request)
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self._board(request)
+
+    def versions(self, request: HttpRequest) -> HttpResponse:
+        """All that was ever written, in the order of time."""
+        more = {"title": _("Versions of letter templates"), "has_add_permission": False}
+        return super().changelist_view(request, more)
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """The letters of an agency; of one kind its words."""
+        """The words of one letter of an agency; without a kind back to the board."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        owners = list(Agency.objects.visible_to(request.user, WRITERS).order_by("path"))
-        site = holds_any(request.user, Role.SYSADMIN)
-        agency = self._owner(request.GET.get("agency"), owners, site)
+        agency = self._owner(request)
         kind, variant = request.GET.get("kind", ""), request.GET.get("variant", "")
-        law = agency.law if agency else "cn"
         if not kind:
-            return self._board(request, agency, law, owners, site)
+            return HttpResponseRedirect(self._board_url(agency))
+        law = agency.law if agency else "cn"
         if kind not in LetterKind.values or variant not in variants(law, kind):
             raise Http404
         return self._editor(request, agency, law, kind, variant)
 
-    def _owner(self, asked: str | None, owners: list[Agency], site: bool) -> Agency | None:
-        """Whose words: an own agency, or None for the site."""
-        if asked is None and owners:
-            return owners[0]
-        if not asked and site:
-            return None
-        found = next((agency for agency in owners if str(agency.pk) == asked), None)
-        if found is None:
-            raise Http404
-        return found
+    def _owners(self, user: Any) -> list[Agency | None]:
+        """For whom somebody may write: own agencies, and None for the site."""
+        own = list(Agency.objects.visible_to(user, WRITERS).order_by("path"))
+        return [*own, None] if holds_any(user, Role.SYSADMIN) else own
 
-    def _board(
-        self, request: HttpRequest, agency: Agency | None, law: str, owners: list[Agency], site: bool
-    ) -> HttpResponse:
-        rows = []
+    def _owner(self, request: HttpRequest) -> Agency | None:
+        """For whom is asked; the first where nobody is named."""
+        owners, asked = self._owners(request.user), request.GET.get("agency")
+        found = [owner for owner in owners if asked is None or asked == (str(owner.pk) if owner else "")]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def _board(self, request: HttpRequest) -> HttpResponse:
+        agency = self._owner(request)
+        law = agency.law if agency else "cn"
+        written, rows = templates.in_force(agency, law), []
         for kind in LetterKind:
             for variant in variants(law, kind):
-                template = templates.current(agency, law, kind, variant)
-                label = variant_label(law, variant)
+                template = written.get((kind, variant))
+                label, url = variant_label(law, variant), self._url(agency, kind, variant)
                 rows.append({
                     "label": f"{kind.label} · {label}" if label else kind.label,
                     "template": template,
                     "own": template is not None and template.agency_id == (agency.pk if agency else None),
-                    "url": self._url(agency, kind, variant),
+                    "url": url,
+                    "preview": f"{url}&go=preview",
                 })  # fmt: skip
-        chosen = [(each.label, self._url(each), each == agency) for each in owners]
-        if site:
-            chosen.append((_("The whole site"), self._url(None), agency is None))
-        context = self._context(
-            request, _("Letters: %(owner)s") % {"owner": agency.label if agency else _("The whole site")}
-        )
-        return TemplateResponse(
-            request, "admin/requests_app/letter_board.html", context | {"rows": rows, "owners": chosen}
-        )
+        owners = self._owners(request.user)
+        context = self._context(request, _("Letters: %(owner)s") % {"owner": label_of(agency)}) | {
+            "rows": rows,
+            "owners": [(label_of(each), self._board_url(each), each == agency) for each in owners],
+            "previews": self._cases(request, agency).exists(),
+        }
+        return TemplateResponse(request, "admin/requests_app/letter_board.html", context)
 
     def _editor(self, request: HttpRequest, agency: Agency | None, law: str, kind: str, variant: str) -> HttpResponse:
         above = templates.above(agency, law, kind, variant)
         words, template = templates.words_for(agency, law, kind, variant)
         form = TemplateForm(request.POST or None, law=law, kind=kind, variant=variant, words=self._from(request, words))
         go, here = request.POST.get("go", ""), (agency, law, kind, variant)
-        cases = self._cases(request, agency)
+        cases = self._cases(request, agency).order_by("-pk")
         context: dict[str, Any] = {}
         if go == "default":
             return self._save(request, here, None)
+        if request.method == "GET" and request.GET.get("go") == "preview" and (latest := cases.first()):
+            context["preview"] = shown(Draft(tried(latest, kind, variant, words)))
         if request.method == "POST" and form.is_valid():
             if go == "save":
                 return self._save(request, here, form.cleaned_data["words"])
@@ -149,27 +171,34 @@ class LetterTemplateAdmin(ScopedAdmin):
                 form.add_error(None, _("Choose a case for the preview."))
             else:
                 draft = Draft(tried(case, kind, variant, form.cleaned_data["words"]))
-                if go in printing.FORMATS:
-                    try:
-                        return printing.as_file(draft, go, draft=True)
-                    except (fonts.NoFont, fonts.Unwritable) as error:
-                        form.add_error(None, printing.refusal(error))
+                if printed := self._printed(draft, go, form):
+                    return printed
                 context["preview"] = shown(draft)
         now = form.cleaned_data["words"] if form.is_bound and "words" in form.cleaned_data else words
         label = variant_label(law, variant)
         context |= self._context(request, " · ".join(filter(None, (str(LetterKind(kind).label), label)))) | {
             "form": form,
             "agency": agency,
-            "board": self._url(agency),
+            "board": self._board_url(agency),
             "template": template,
             "own": template is not None and template.agency_id == (agency.pk if agency else None),
             "placeholders": [("{" + name + "}", MEANINGS.get(name, name)) for name in allowed(law, kind)],
-            "cases": [(case.pk, f"{case} · {case.subject}"[:80]) for case in cases.order_by("-pk")[:CASES]],
+            "cases": [(case.pk, f"{case} · {case.subject}"[:80]) for case in cases[:CASES]],
             "case": _key(request.POST.get("case")),
             "compared": compared(above, now),
             "has_pdf": printing.has_pdf(),
         }
         return TemplateResponse(request, "admin/requests_app/letter_words.html", context)
+
+    def _printed(self, draft: Draft, go: str, form: TemplateForm) -> HttpResponse | None:
+        """The draft as a file where one is asked for; where it cannot be written the form says why."""
+        if go not in printing.FORMATS:
+            return None
+        try:
+            return printing.as_file(draft, go, draft=True)
+        except (fonts.NoFont, fonts.Unwritable) as error:
+            form.add_error(None, printing.refusal(error))
+            return None
 
     def _from(self, request: HttpRequest, words: Words) -> Words:
         """The words of an earlier version, where the person wants to begin with them."""
@@ -193,12 +222,16 @@ class LetterTemplateAdmin(ScopedAdmin):
             )
             messages.success(request, said % {"n": template.version} if words else said)
         agency, _law, kind, variant = here
-        return HttpResponseRedirect(self._url(agency, kind, variant))
+        return HttpResponseRedirect(self._url(agency, kind, variant) if words else self._board_url(agency))
 
-    def _url(self, agency: Agency | None, kind: str = "", variant: str = "") -> str:
+    def _url(self, agency: Agency | None, kind: str, variant: str) -> str:
         asked = {"agency": agency.pk if agency else "", "kind": kind, "variant": variant}
         kept = {name: value for name, value in asked.items() if value or name == "agency"}
         return f"{reverse('admin:requests_app_lettertemplate_add')}?{urlencode(kept)}"
+
+    def _board_url(self, agency: Agency | None) -> str:
+        board = reverse("admin:requests_app_lettertemplate_changelist")
+        return f"{board}?{urlencode({'agency': agency.pk if agency else ''})}"
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
@@ -206,6 +239,10 @@ class LetterTemplateAdmin(ScopedAdmin):
 
 def _key(text: Any) -> int:
     return int(text) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 19 else 0
+
+
+def label_of(owner: Agency | None) -> str:
+    return owner.label if owner else _("The whole site")
 
 
 def variant_label(law: str, variant: str) -> str:

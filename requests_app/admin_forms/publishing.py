@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,12 +101,19 @@ class Publish(CaseForm):
         files = [file.pk for file in data.get("files") or ()]
         return said | ({"files": files} if files else {}) | ({"category": category.pk} if category else {})
 
-    def found(self) -> list[release.Finding]:
-        """Before anything is chosen all files of the reply are looked into, so that one knows before choosing."""
+    @cached_property
+    def looked(self) -> tuple[dict[str, Any], list[release.Finding]]:
+        """What was said and what is found in it, kept as it was before a field with a finding was refused.
+
+        Before anything is chosen all files of the reply are looked into, so that one knows before choosing.
+        """
         said = self.said()
         if not self.is_bound and "files" in self.fields:
             said["files"] = list(self.fields["files"].queryset.values_list("pk", flat=True))
-        return release.of(self.obj, said)
+        return said, release.of(self.obj, said)
+
+    def found(self) -> list[release.Finding]:
+        return self.looked[1]
 
     def facts(self) -> dict[str, Any]:
         said, step = self.said(), self.step()
@@ -113,20 +121,24 @@ class Publish(CaseForm):
         if how != DOCUMENT:
             said.pop("category", None)
         if step == "propose_publication":
-            labels = [f"{one.place}: {one.what}" for one in self.found()]
-            return said | {"how": how, "reason": self.cleaned_data.get("reason", ""), "findings": labels}
+            labels = dict.fromkeys(f"{one.place}: {one.what}" for one in self.found())
+            return said | {"how": how, "reason": self.cleaned_data.get("reason", ""), "findings": list(labels)}
         return said
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        found = self.found()
         if cleaned.get("how") == DOCUMENT and not cleaned.get("category") and "category" not in self.errors:
             self.add_error("category", _("Choose the category of the document."))
         if self.handing_on() or cleaned.get("hand_on"):
-            if not str(cleaned.get("reason") or "").strip() and "reason" not in self.errors and self.found():
+            if not str(cleaned.get("reason") or "").strip() and "reason" not in self.errors and found:
                 self.add_error("reason", _("Please give the reason."))
             return cleaned
-        for one in self.found():
-            field = "files" if one.file else "text" if one.place == _("Public text") else "title"
-            what = f"{one.place} – {one.what}" if one.file else one.what
+        for field, what in dict.fromkeys((one.field, _in_file(one)) for one in found):
             self.add_error(field, _("This holds personal data: %(found)s. Take it out.") % {"found": what})
         return cleaned
+
+
+def _in_file(one: release.Finding) -> str:
+    """What was found; of a file, in which."""
+    return f"{one.place} – {one.what}" if one.field == "files" else one.what

@@ -18,13 +18,22 @@ def words_of(template: LetterTemplate) -> Words:
     return Words(template.title, template.suffix, tuple((role, text) for role, text in template.rows))
 
 
+def in_force(agency: Any, law: str, **which: str) -> dict[tuple[str, str], LetterTemplate]:
+    """The templates in force for an agency (None: for the site) by kind and variant; else the words of the file are."""
+    above = [int(pk) for pk in agency.path.strip("/").split("/")] if agency else []
+    here = LetterTemplate.objects.filter(Q(agency__in=above) | Q(agency=None), law=law, **which)
+    newest = {(each.kind, each.variant, each.agency_id): each for each in here.order_by("version")}
+    found = {}
+    for owner in (None, *above):  # from the top: whoever stands lower has the last word
+        for (kind, variant, by), template in newest.items():
+            if by == owner and not template.is_default:
+                found[kind, variant] = template
+    return found
+
+
 def current(agency: Any, law: str, kind: str, variant: str = "") -> LetterTemplate | None:
     """The template in force for an agency (None: for the site); None where the words of the file are."""
-    above = [int(pk) for pk in agency.path.strip("/").split("/")] if agency else []
-    here = LetterTemplate.objects.filter(Q(agency__in=above) | Q(agency=None), law=law, kind=kind, variant=variant)
-    newest = {template.agency_id: template for template in here.order_by("version")}
-    owners = [*reversed(above), None]
-    return next((newest[owner] for owner in owners if owner in newest and not newest[owner].is_default), None)
+    return in_force(agency, law, kind=kind, variant=variant).get((kind, variant))
 
 
 def words_for(agency: Any, law: str, kind: str, variant: str = "") -> tuple[Words, LetterTemplate | None]:

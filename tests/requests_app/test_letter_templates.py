@@ -14,6 +14,7 @@ from tests.requests_app.test_letter_kinds import at, case  # noqa: F401 -- a fix
 from tests.requests_app.test_letters import take
 
 ADD = reverse("admin:requests_app_lettertemplate_add")
+BOARD = reverse("admin:requests_app_lettertemplate_changelist")
 RECEIPT = default("cn", "receipt")
 
 
@@ -203,10 +204,61 @@ def test_the_page_compares_with_the_default(client, cast):
     assert "<del>" in page
 
 
-def test_the_board_lists_every_letter(client, cast):
+def test_the_list_is_the_board_of_every_letter(client, cast):
     client.force_login(cast.head)
-    page = client.get(ADD).content.decode()
-    assert page.count("kind=") == sum(len(variants("cn", kind)) for kind in LetterKind)
+    page = client.get(BOARD).content.decode()
+    assert page.count(f'href="{ADD}?') == sum(len(variants("cn", kind)) for kind in LetterKind)
+    assert "go=preview" not in page  # nothing to try it on
+    assert client.get(ADD, follow=True).redirect_chain == [(f"{BOARD}?agency={cast.health.pk}", 302)]
+    assert ADD not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_the_board_says_whose_words_stand_and_leads_back_to_the_default(client, cast):
+    templates.add(None, "cn", "fee", "", default("cn", "fee"), actor=cast.sysadmin)
+    client.force_login(cast.head)
+    client.post(url(cast.health), typed(other(RECEIPT, title="登记回执"), go="save"))
+    page = client.get(BOARD).content.decode()
+    assert page.count('value="default"') == page.count("<td><strong>") == 1
+    assert client.post(url(cast.health), {"go": "default"}).headers["Location"] == f"{BOARD}?agency={cast.health.pk}"
+    assert 'value="default"' not in client.get(BOARD).content.decode()
+    versions = client.get(reverse("admin:requests_app_lettertemplate_versions")).content.decode()
+    assert versions.count('class="field-version"') == 3
+    assert client.get(BOARD, {"kind__exact": "fee"}).content.decode().count('class="field-version"') == 1
+
+
+def test_the_board_previews_with_the_newest_case_and_keeps_nothing(client, cast):
+    factories.case(cast.finance, at=at("2024-03-01"))
+    newest = factories.case(cast.health, at=at("2024-03-01"))
+    client.force_login(cast.head)
+    assert (
+        f"{url(cast.health).replace('&variant=', '').replace('&', '&amp;')}&amp;go=preview"
+        in client.get(BOARD).content.decode()
+    )
+    page = client.get(url(cast.health) + "&go=preview").content.decode()
+    assert "desk-letter" in page
+    assert newest.subject in page
+    assert not Letter.objects.exists()
+
+
+def test_the_board_asks_the_database_as_often_for_one_template_as_for_three(
+    client, cast, django_assert_num_queries, django_assert_max_num_queries
+):
+    client.force_login(cast.head)
+    templates.add(cast.health, "cn", "receipt", "", RECEIPT, actor=cast.head)
+    with django_assert_max_num_queries(20) as first:
+        client.get(BOARD)
+    for kind in ("fee", "correction"):
+        templates.add(cast.health, "cn", kind, "", default("cn", kind), actor=cast.head)
+    with django_assert_num_queries(len(first)):
+        client.get(BOARD)
+
+
+@pytest.mark.parametrize("who", ["clerk", "auditor", "visitor"])
+def test_the_board_is_not_for_those_who_do_not_write(client, cast, who):
+    if who != "visitor":
+        client.force_login(getattr(cast, who))
+    assert client.get(BOARD).status_code in (302, 403)
+    assert client.get(reverse("admin:requests_app_lettertemplate_versions")).status_code in (302, 403)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,43 @@ def test_the_text_is_looked_through(cast, said, found):
     assert bool(release.check(case, "题", said, [])) is found
 
 
+def test_each_finding_is_marked_at_its_place(cast):
+    case = answered(cast)
+    said = "甲 某来电，手机 13800001111，信箱 nobody@example.com。"
+    found = release.check(case, "题 13800001111", said, [])
+    pieces = release.marked(said, "text", found)
+    assert "".join(piece.text for piece in pieces) == said
+    assert [piece.text for piece in pieces if piece.numbers] == ["甲 某", "13800001111", "nobody@example.com"]
+    assert [piece.numbers for piece in pieces if piece.numbers] == [(2,), (3,), (4,)]
+    assert [piece.text for piece in release.marked("题 13800001111", "title", found)] == ["题 ", "13800001111"]
+    assert release.marked("无", "text", []) == []
+
+
+def test_findings_at_one_place_share_a_mark(cast):
+    case = answered(cast)
+    applicant = case.applicant
+    applicant.id_number = "11010119900101004X"
+    applicant.save()
+    said = f"证号{applicant.id_number}。"
+    pieces = release.marked(said, "text", release.check(case, "题", said, []))
+    assert [(piece.text, piece.numbers) for piece in pieces] == [
+        ("证号", ()), (applicant.id_number, (1, 2)), ("。", ()),
+    ]  # fmt: skip
+
+
+def test_the_page_marks_what_it_refuses_and_checks_anew_without_publishing(client, cast):
+    case = answered(cast)
+    client.force_login(cast.reviewer)
+    refused = text(client.post(step(case, "publish"), {**TEXT, "text": "值班 <13800001111>。"}))
+    assert 'href="#place-1"' in refused
+    assert "值班 &lt;<mark>13800001111" in refused
+    assert 'id="place-1" href="#finding-1"' in refused
+    clean = text(client.post(step(case, "publish"), {**TEXT, "preview": "1"}))
+    assert "<mark>" not in clean
+    case.refresh_from_db()
+    assert case.published_at is None
+
+
 @pytest.mark.parametrize(
     ("name", "content", "found"),
     [
@@ -149,7 +186,7 @@ def test_a_second_person_accepts_with_a_reason(client, cast):
     assert case.published_at is None
     assert client.post(step(case, "accept_release"), {"reason": "核对过"}).status_code == 409  # not the same person
     client.force_login(cast.head)
-    assert "13800001111" in text(client.get(step(case, "accept_release")))
+    assert "<mark>13800001111" in text(client.get(step(case, "accept_release")))
     assert client.post(step(case, "accept_release"), {"reason": ""}).status_code == 200
     assert client.post(step(case, "accept_release"), {"reason": "核对过，是公开电话。"}).status_code == 302
     case.refresh_from_db()
