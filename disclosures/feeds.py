@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,17 +66,22 @@ class Newest(Feed):
 
 
 def _answer(request: HttpRequest, documents: Any, name: str, page: str, address: str) -> HttpResponse:
-    """The tag is made of what the feed holds, so a withdrawal changes it as surely as a publication does.
-
-    No Last-Modified is compared: a date cannot tell that something has gone.
-    """
     newest = list(documents.listed().with_opening().newest()[:ENTRIES])
     state = [(d.pk, d.revision, d.agency_id, d.category_id) for d in newest]
-    tag = f'"{hashlib.sha256(repr((state, get_language(), address)).encode()).hexdigest()[:32]}"'
+    return unless_unchanged(request, Newest(newest, name, page, address), [address, *state])
+
+
+def unless_unchanged(request: HttpRequest, feed: Feed, state: Sequence[object]) -> HttpResponse:
+    """The feed, or 304 where the reader has it as it is; `state`: what it holds, in words or numbers that are stable.
+
+    The tag is made of what the feed holds, so a withdrawal changes it as surely as a publication does. No
+    Last-Modified is compared: a date cannot tell that something has gone.
+    """
+    tag = f'"{hashlib.sha256(repr((state, get_language())).encode()).hexdigest()[:32]}"'
     unchanged = get_conditional_response(request, etag=tag)
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
-    response = Newest(newest, name, page, address)(request)
+    response = feed(request)
     response["ETag"] = tag
     response["Cache-Control"] = "no-cache"
     return response

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from agencies.models import Agency
+from disclosures import facets
 from disclosures.enums import Genre, Validity
 from disclosures.models import Category, Document
 from disclosures.tree import Node, flat, planted
 
-YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 SORTS = {
     "newest": (gettext_lazy("Newest first"), ("-published_at", "-id")),
     "oldest": (gettext_lazy("Oldest first"), ("published_at", "id")),
@@ -24,31 +21,12 @@ SORTS = {
 }
 
 
-def agencies(documents: Any, chosen: str) -> list[tuple[str, str]]:
-    """Agencies that have published, with how many. An address that was right stays right when its last one goes."""
-    counts = dict(documents.order_by().values_list("agency").annotate(n=Count("pk")))
-    found = Agency.objects.filter(Q(pk__in=counts) | Q(slug=chosen))
-    return [(agency.slug, f"{agency.label} ({counts.get(agency.pk, 0):,})") for agency in found]
-
-
 def categories(nodes: list[Node], chosen: str) -> list[tuple[str, str]]:
     return [
-        (node.category.slug, "\u3000" * node.depth + f"{node.category.label} ({node.total:,})")
+        (node.category.slug, "\u3000" * node.depth + facets.counted(node.category.label, node.total))
         for node in flat(nodes)
         if node.total or node.category.slug == chosen
     ]
-
-
-def years(documents: Any, chosen: str) -> list[tuple[str, str]]:
-    found = (
-        documents.exclude(written_on=None)
-        .order_by()
-        .annotate(year=ExtractYear("written_on"))
-        .values_list("year", flat=True)
-        .distinct()
-    )
-    asked = {int(chosen)} if YEAR.fullmatch(chosen) else set()
-    return [(str(year), str(year)) for year in sorted({*found} | asked, reverse=True)]
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -86,9 +64,9 @@ class DocumentFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: Any) -> None:
         super().__init__(data, queryset)
         chosen = self.data.get
-        self.filters["agency"].extra["choices"] = agencies(queryset, chosen("agency", ""))
+        self.filters["agency"].extra["choices"] = facets.agencies(queryset, chosen("agency", ""))
         self.filters["category"].extra["choices"] = categories(planted(queryset), chosen("category", ""))
-        self.filters["year"].extra["choices"] = years(queryset, chosen("year", ""))
+        self.filters["year"].extra["choices"] = facets.years(queryset, "written_on", chosen("year", ""))
 
     @property
     def narrowed(self) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
+from disclosures.feeds import unless_unchanged
 from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import InformationRequest
 
@@ -26,18 +27,18 @@ class Answered(Feed):
     feed_type = Atom1Feed
     title = gettext_lazy("Answered requests")
 
-    def feed_url(self, narrowed: AnsweredFilter) -> str:
-        return reverse("requests:feed") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
+    def __init__(self, newest: list[InformationRequest], narrowed_by: str) -> None:
+        self._newest, self._narrowed_by = newest, narrowed_by
+        self.language = get_language()
 
-    def link(self, narrowed: AnsweredFilter) -> str:
-        return reverse("requests:list") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
+    def feed_url(self) -> str:
+        return reverse("requests:feed") + self._narrowed_by
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> AnsweredFilter:
-        answered = InformationRequest.objects.public().select_related("agency").order_by("-published_at", "-pk")
-        return AnsweredFilter(request.GET, answered)
+    def link(self) -> str:
+        return reverse("requests:list") + self._narrowed_by
 
-    def items(self, narrowed: AnsweredFilter) -> Any:
-        return narrowed.qs[:ENTRIES]
+    def items(self) -> list[InformationRequest]:
+        return self._newest
 
     def item_title(self, item: InformationRequest) -> str:
         return item.public_title
@@ -56,3 +57,13 @@ class Answered(Feed):
 
     def item_updateddate(self, item: InformationRequest) -> datetime | None:
         return item.published_at
+
+
+@require_safe
+def answered(request: HttpRequest) -> HttpResponse:
+    public = InformationRequest.objects.public().select_related("agency").order_by("-published_at", "-pk")
+    narrowed = AnsweredFilter(request.GET, public)
+    newest = list(narrowed.qs[:ENTRIES])
+    feed = Answered(newest, f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
+    state = [(c.pk, c.published_at, c.agency_id, c.outcome, c.public_title, c.public_text) for c in newest]
+    return unless_unchanged(request, feed, [feed.feed_url(), *state])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy
 
 from agencies.choices import language
-from agencies.models import Agency
+from disclosures import facets
 from requests_app.models import InformationRequest
 from requests_app.situation import law_of
 
@@ -29,28 +29,13 @@ def outcome_label(case: InformationRequest) -> str:
     return outcome.title[language()] if outcome else case.outcome
 
 
-def agencies(cases: Any, chosen: str) -> list[tuple[str, str]]:
-    """Agencies with published answers, with how many. An address that was right stays right."""
-    counts = dict(cases.order_by().values_list("agency").annotate(n=Count("pk")))
-    found = Agency.objects.filter(Q(pk__in=counts) | Q(slug=chosen.replace("\0", "")))
-    return [(agency.slug, f"{agency.label} ({counts.get(agency.pk, 0):,})") for agency in found]
-
-
 def outcomes(cases: Any) -> list[tuple[str, str]]:
     """The families of outcomes, with how many ended so."""
     counts = dict(cases.order_by().values_list("outcome").annotate(n=Count("pk")))
     return [
-        (name, f"{label} ({sum(n for code, n in counts.items() if code.startswith(codes)):,})")
+        (name, facets.counted(str(label), sum(n for code, n in counts.items() if code.startswith(codes))))
         for name, (label, codes) in OUTCOMES.items()
     ]
-
-
-def years(cases: Any) -> list[tuple[str, str]]:
-    """From the newest year back to the oldest: both ends come from the index, whatever the number of answers."""
-    ends = cases.order_by().aggregate(first=Min("closed_on"), last=Max("closed_on"))
-    if not ends["last"]:
-        return []
-    return [(str(year), str(year)) for year in range(ends["last"].year, ends["first"].year - 1, -1)]
 
 
 class AnsweredFilter(django_filters.FilterSet):
@@ -75,9 +60,10 @@ class AnsweredFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: Any) -> None:
         super().__init__(data, queryset)
-        self.filters["agency"].extra["choices"] = agencies(queryset, self.data.get("agency", ""))
+        chosen = self.data.get
+        self.filters["agency"].extra["choices"] = facets.agencies(queryset, chosen("agency", ""))
         self.filters["outcome"].extra["choices"] = outcomes(queryset)
-        self.filters["year"].extra["choices"] = years(queryset)
+        self.filters["year"].extra["choices"] = facets.years(queryset, "closed_on", chosen("year", ""))
 
     @property
     def narrowed(self) -> bool:

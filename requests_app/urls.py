@@ -1,16 +1,15 @@
 """Addresses of requests. None carries a name, a code or a secret."""
 
 from django.urls import path
-from django.views.decorators.http import require_safe
 
-from requests_app.feeds import Answered
+from requests_app import feeds
 from requests_app.views import applying, asking, opinion, own_data, proofs, public, records, suggesting, tracking
 
 app_name = "requests"
 
 urlpatterns = [
     path("", public.listing, name="list"),
-    path("feed/", require_safe(Answered()), name="feed"),
+    path("feed/", feeds.answered, name="feed"),
     path("new/", asking.ask, name="ask"),
     path("record/", records.record, name="record"),
     path("new/suggestions.json", suggesting.suggestions, name="suggestions"),

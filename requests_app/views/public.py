@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agencies.law_words import days_of
 from disclosures.files import clean_name, without_rights
 from requests_app import suggesting
 from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import CaseFile, InformationRequest
+from requests_app.situation import law_of
 
 PER_PAGE = 20
 
@@ -25,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     narrowed = AnsweredFilter(request.GET, answered.select_related("agency").order_by("-published_at", "-pk"))
     page = Paginator(narrowed.qs, PER_PAGE).get_page(request.GET.get("page"))
     for case in page:
-        case.outcome_label = outcome_label(case)
+        case.outcome_label, case.took = outcome_label(case), took(case)
     feed = reverse("requests:feed") + (f"?{urlencode(narrowed.chosen)}" if narrowed.chosen else "")
     return render(request, "requests_app/list.html", {"filter": narrowed, "page": page, "feed_url": feed})
 
@@ -37,6 +39,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "case": case,
         "outcome": outcome_label(case),
+        "took": took(case),
         "files": case.files.filter(role=CaseFile.REPLY, pk__in=case.public_files).order_by("pk"),
         "related": related,
     }
@@ -55,6 +58,11 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileRespons
     except FileNotFoundError:
         raise Http404
     return without_rights(FileResponse(stream, as_attachment=True, filename=clean_name(found.name) or "file"))
+
+
+def took(case: InformationRequest) -> str:
+    """How long the answer took, in the days that its law counts; empty where no clock has run."""
+    return "" if case.days_used is None else days_of(law_of(case), case.days_used)
 
 
 def _public(pk: int) -> InformationRequest:

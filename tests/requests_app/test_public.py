@@ -108,6 +108,33 @@ def test_the_feed_is_atom_and_dates_its_entries(client, cast):
     assert client.post(f"{URL}feed/").status_code == 405
 
 
+@pytest.mark.parametrize("change", ["publish", "withdraw"])
+def test_the_feed_is_fetched_anew_only_when_something_has_happened(client, cast, change):
+    """As the feeds of documents: by what it holds, so that what has gone is seen as surely as what has come."""
+    case = published(cast)
+    for address in (f"{URL}feed/", f"{URL}feed/?agency=health"):
+        response = client.get(address)
+        assert response["Cache-Control"] == "no-cache"
+        unchanged = client.get(address, headers={"If-None-Match": response["ETag"]})
+        assert (unchanged.status_code, unchanged.content) == (304, b"")
+    tag = client.get(f"{URL}feed/")["ETag"]
+    assert tag != client.get(f"{URL}feed/?agency=health")["ETag"]
+    if change == "publish":
+        published(cast)
+    else:
+        workflow.perform(case, "unpublish", actor=cast.head, facts={"reason": "有误。"})
+    assert client.get(f"{URL}feed/", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_every_choice_of_the_filters_says_how_many_it_has(client, cast):
+    published(cast)
+    published(cast, agency=cast.finance)
+    published(cast, "甲之三", cast.finance, "2025", outcome="none.not_held", reason="无", search_record="已检索。")
+    page = text(client.get(URL, {"year": "2019"}))
+    for choice in ("2026 (2)", "2025 (1)", "2019 (0)", "(1)</option>"):
+        assert choice in page
+
+
 def test_an_empty_list_offers_a_next_step(client, cast):
     assert "/requests/new/" in text(client.get(URL))
     assert client.get(f"{URL}feed/").status_code == 200
