@@ -36,8 +36,8 @@ prove-races: .venv/test  ## every two acts that exclude each other, N times each
 prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wants DATABASE_URL=postgres://..., redis-server; MINUTES= (8)
 	$(BIN)/python -m tests.faults.prove_sweep --minutes $(or $(MINUTES),8) --copies $(or $(COPIES),16)
 
-mutants: .venv/test  ## break the rules on purpose and see what the tests notice; N= (a sample), MINUTES= (60), MODULES=
-	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) --minutes $(or $(MINUTES),60)
+mutants: .venv/test  ## break the rules on purpose and see what the tests notice; JOBS=, N= (a sample), MINUTES= (90), MODULES=
+	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) $(if $(JOBS),-j $(JOBS)) --minutes $(or $(MINUTES),90)
 
 messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore var
