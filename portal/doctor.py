@@ -27,10 +27,10 @@ from ledger import resealing, triggers
 from ledger.door import Table
 from ledger.locks import AppendOnly
 from notices.enums import State
-from notices.models import Notice, Sweep
+from notices.models import DIGEST, Notice, Sweep
 from oversight import calendar_watch
-from oversight.models import UrgeEvent
-from portal import erasure
+from oversight.models import Urge, UrgeEvent
+from portal import doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import letters, likeness, numbering, report, retention, standing_in, workflow_calendar
 from requests_app.enums import ConsultationKind, LinkKind, Stage
@@ -62,12 +62,12 @@ def events_are_gap_free() -> Iterator[str]:
 
 
 def projections_match_the_events() -> Iterator[str]:
-    """Folding all events again gives the columns that lists and the sweep ask for."""
+    """Folding all events again gives the columns of a request: its stage, clerk, dates, outcome and public item."""
     today = timezone.localdate()
     cases = InformationRequest.objects.select_related("agency").prefetch_related("events__actor").order_by("pk")
     for case in cases.iterator(chunk_size=500):
         situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
-        for name, value in projection(situation).items():
+        for name, value in (projection(situation) | doctor_requests.told(situation)).items():
             if name not in HINTS and getattr(case, name) != value:
                 yield f"request {case.pk}: {name} is {getattr(case, name)!r}, its events say {value!r}"
 
@@ -120,9 +120,21 @@ def reminders_keep_the_mail_hours() -> Iterator[str]:
     """Each reminder waits for a morning or is in one mail of its person, and each person has one mail a day."""
     for notice in Notice.objects.filter(Q(state=State.MERGED, digest=None) | Q(state=State.HELD, user=None)):
         yield f"notice {notice.pk} ({notice.kind}) is in no mail"
+    for notice in Notice.objects.exclude(digest=None).exclude(Q(digest__kind=DIGEST) & Q(digest__user=F("user"))):
+        yield f"notice {notice.pk} ({notice.kind}) is in a mail to somebody else"
     late = timezone.now() - timedelta(days=1)
     for notice in Notice.objects.filter(state=State.HELD, next_try_at__lt=late):
         yield f"notice {notice.pk} ({notice.kind}) should have been mailed on {notice.next_try_at:%Y-%m-%d}"
+
+
+def nobody_is_asked_about_what_is_over() -> Iterator[str]:
+    """No reminder asks to be acknowledged where the reply is out and no reason is owed for it."""
+    asking = Notice.objects.asking().filter(key__startswith="request:").values_list("pk", "key")
+    wanted = {pk: int(key.split(":")[1]) for pk, key in asking.iterator()}
+    watched = set(InformationRequest.objects.watched().filter(pk__in=set(wanted.values())).values_list("pk", flat=True))
+    for pk, case in wanted.items():
+        if case not in watched:
+            yield f"notice {pk} still asks about request {case}, which is over"
 
 
 def mail_moves() -> Iterator[str]:
@@ -240,6 +252,35 @@ def consultations_match_the_events() -> Iterator[str]:
             yield f"request {row.case_id}: the consultation of event {row.event.n} did not end as its events say"
 
 
+def agencies_stand_in_their_tree() -> Iterator[str]:
+    """The path of each agency leads through its parents: by it everybody sees what is below, and nothing else."""
+    paths = dict(Agency.objects.values_list("pk", "path"))
+    for pk, parent, path in Agency.objects.order_by("pk").values_list("pk", "parent", "path"):
+        if path != f"{paths[parent] if parent else '/'}{pk}/":
+            yield f"agency {pk} stands at {path}, which is not below its parent"
+
+
+def holiday_notices_replace_their_like() -> Iterator[str]:
+    """A holiday notice has days, or takes back another one; it replaces an earlier one of the same calendar."""
+    like = Q(replaces__calendar=F("calendar")) & Q(replaces__lt=F("pk"))
+    for pk in CalendarNotice.objects.exclude(replaces=None).exclude(like).values_list("pk", flat=True):
+        yield f"holiday notice {pk} replaces one of another calendar"
+    for pk in CalendarNotice.objects.filter(days=None, replaces=None).values_list("pk", flat=True):
+        yield f"holiday notice {pk} announces nothing"
+
+
+def urges_say_what_their_events_say() -> Iterator[str]:
+    """The answer of an urge is that of its events, and its request is of the agency that is urged."""
+    answers = {event.urge_id: event for event in UrgeEvent.objects.filter(kind="answered").iterator()}
+    for urge in Urge.objects.select_related("case").order_by("pk").iterator():
+        event = answers.get(urge.pk)
+        said = (event.facts["text"].strip(), event.actor_id, event.on) if event else ("", None, None)
+        if (urge.answer, urge.answered_by_id, urge.answered_on) != said:
+            yield f"urge {urge.pk} has another answer than its events"
+        if urge.case and urge.case.agency_id != urge.agency_id:
+            yield f"urge {urge.pk} is about a request of another agency"
+
+
 def append_only_tables_are_guarded() -> Iterator[str]:
     """Each append-only table has the triggers that refuse changes below Django."""
     guarded = set(triggers.guarded(connection))
@@ -314,6 +355,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     laws_are_as_the_cases_were_opened_under,
     notices_that_should_exist_do,
     reminders_keep_the_mail_hours,
+    nobody_is_asked_about_what_is_over,
     mail_moves,
     published_documents_are_whole,
     files_are_there_and_unchanged,
@@ -326,6 +368,10 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     consultations_match_the_events,
     requests_for_the_same_are_told_by_events,
     subjects_have_their_terms,
+    *doctor_requests.CHECKS,
+    urges_say_what_their_events_say,
+    agencies_stand_in_their_tree,
+    holiday_notices_replace_their_like,
     append_only_tables_are_guarded,
     nobody_is_away_twice,
     open_cases_go_by_the_calendar_of_today,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from agencies import numbers, serials
 from agencies.enums import Role
 from ledger.door import Refused
-from requests_app.models import Event, InformationRequest
+from requests_app.models import CaseFile, Event, InformationRequest
 from requests_app.situation import Situation, ended_as
 from requests_app.workflow_consulting import EFFECTS as CONSULTING
 
@@ -45,10 +45,12 @@ def _end(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
 
 def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
     facts = event.facts
+    wanted = [pk for pk in facts.get("files") or () if isinstance(pk, int)]
+    files = situation.case.files.filter(role=CaseFile.REPLY, pk__in=wanted).order_by("pk")
     return {
         "public_title": str(facts["title"]).strip()[:200],
         "public_text": str(facts["text"]).strip(),
-        "public_files": [pk for pk in facts.get("files") or () if isinstance(pk, int)],
+        "public_files": list(files.values_list("pk", flat=True)),
         "published_at": now,
     }
 
@@ -83,6 +85,6 @@ EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "publish": _publish,
     "confirm_identity": _confirm_identity,
     "decline_identity": _decline_identity,
-    "unpublish": lambda *_args: {"published_at": None},
+    "unpublish": lambda *_args: {"published_at": None, "public_files": []},
     **dict.fromkeys(("expire_correction", "withdraw", "expire_fee", "merge", "transfer"), _end),
 }

@@ -11,7 +11,7 @@ import pytest
 
 from agencies.enums import ConfirmMode, Role
 from ledger.door import Refused
-from portal import doctor
+from portal import doctor, doctor_requests
 from requests_app import enforcement, fees, workflow, workflow_applicant
 from requests_app.conditions import room_for_extension
 from requests_app.conditions_life import orders, survivors
@@ -42,6 +42,7 @@ INVARIANTS = (
     doctor.requests_for_the_same_are_told_by_events,
     doctor.numbers_have_no_gaps,
     doctor.letters_are_unchanged,
+    *doctor_requests.CHECKS,
 )
 
 
@@ -286,7 +287,8 @@ def sound(case: InformationRequest, day: date) -> None:
     situation = Situation(case, events, day)
     assert [event.n for event in events] == list(range(1, len(events) + 1))
     assert (situation.reading is not None) is situation.has("received")  # the clock reads it
-    folded = {name: value for name, value in projection(situation).items() if name != HINT}
+    columns = projection(situation) | doctor_requests.told(situation)
+    folded = {name: value for name, value in columns.items() if name != HINT}
     assert {name: getattr(case, name) for name in folded} == folded
     ended_once(situation)
     refused_with_reasons(situation)
