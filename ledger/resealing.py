@@ -1,4 +1,4 @@
-"""Going through sealed columns row by row: sealing what was plain, opening it again, changing the key."""
+"""Going through sealed columns row by row, to change their key."""
 
 from __future__ import annotations
 
@@ -24,10 +24,6 @@ BATCH = 500
 Change = Callable[[str, str], str]  # (value as stored, place) -> value to store
 
 
-def close(value: str, place: str) -> str:
-    return value if is_sealed(value) else seal(value, place)
-
-
 def reopen(value: str, place: str) -> str:
     return unseal(value, place) if is_sealed(value) else value
 
@@ -45,13 +41,13 @@ def stale(connection: Any, model: type[models.Model]) -> int:
         return int(cursor.fetchone()[0])
 
 
-def change(connection: Any, model: type[models.Model], how: Change, *, only_stale: bool = False) -> Iterator[int]:
-    """Rewrite the sealed columns of a table in batches; yields how many rows each batch went through.
+def change(connection: Any, model: type[models.Model], how: Change) -> Iterator[int]:
+    """Rewrite the rows that are not under the first key, in batches; yields how many rows each batch went through.
 
     A value is written only where it is still the one that was read, so a site that goes on running loses nothing, and
     a run that broke off is taken up by the next.
     """
-    condition, arguments = _stale(connection, model) if only_stale else ("1 = 1", [])
+    condition, arguments = _stale(connection, model)
     names, pk = _columns(connection, model), _quoted(connection, model._meta.pk)
     rows = f"SELECT {pk}, {', '.join(names.values())} FROM {_table(connection, model)}"  # noqa: S608
     last = 0
@@ -128,18 +124,3 @@ def unreadable(connection: Any, model: type[models.Model]) -> Iterator[int]:
                         unseal(value, field.place)
                 except Unreadable:
                     yield pk
-
-
-def migration(app: str, name: str) -> tuple[Callable[..., None], Callable[..., None]]:
-    """Forwards and backwards for a `RunPython` that comes after a model's columns have become sealed ones."""
-
-    def run(how: Change) -> Callable[..., None]:
-        def step(apps: Any, schema_editor: Any) -> None:
-            for _rows in change(schema_editor.connection, apps.get_model(app, name), how):
-                pass
-            # PostgreSQL alters no table while rows of it wait for their deferred checks.
-            schema_editor.connection.check_constraints()
-
-        return step
-
-    return run(close), run(reopen)

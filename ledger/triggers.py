@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.migrations import RunPython
+from django.db.migrations.operations.base import Operation
 
 MESSAGE = "rows are only ever added"
 
@@ -41,23 +41,40 @@ def drop(connection: Any, table: str) -> None:
             cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_append_only" ON "{table}"')
 
 
-def append_only(table: str) -> RunPython:
-    """The migration operation."""
-    return RunPython(
-        lambda apps, editor: create(editor.connection, table),
-        lambda apps, editor: drop(editor.connection, table),
-        elidable=False,
-    )
+class Guard(Operation):
+    """The migration operation. Unlike `RunPython` it asks for no models, which would be made anew for every table."""
+
+    reduces_to_sql = False
+
+    def __init__(self, *tables: str, stays: bool) -> None:
+        self.tables, self.stays = tables, stays
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that the models know of."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for table in self.tables:
+            drop(schema_editor.connection, table)
+            create(schema_editor.connection, table)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for table in self.tables:
+            drop(schema_editor.connection, table)
+            if self.stays:
+                create(schema_editor.connection, table)
+
+    def describe(self) -> str:
+        return f"Forbid UPDATE and DELETE on {', '.join(self.tables)}"
 
 
-def renewed(table: str) -> RunPython:
-    """The same after a change of columns: SQLite copies the table for that, and the triggers stay behind."""
+def append_only(*tables: str) -> Guard:
+    """After the tables have been made."""
+    return Guard(*tables, stays=False)
 
-    def renew(apps: Any, editor: Any) -> None:
-        drop(editor.connection, table)
-        create(editor.connection, table)
 
-    return RunPython(renew, renew, elidable=False)
+def renewed(*tables: str) -> Guard:
+    """After a change of columns: SQLite copies the table for that, and the triggers stay behind."""
+    return Guard(*tables, stays=True)
 
 
 def guarded(connection: Any) -> list[str]:

@@ -7,4 +7,4 @@ from ledger.triggers import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("disclosures", "0001_initial")]
-    operations = [append_only(table) for table in ["disclosures_revision", "disclosures_documentevent"]]
+    operations = [append_only("disclosures_documentevent", "disclosures_revision")]

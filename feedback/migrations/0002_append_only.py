@@ -4,9 +4,14 @@ from django.db import migrations
 
 from ledger.triggers import append_only
 
-TABLES = ["feedback_submissionevent", "feedback_consultationevent", "feedback_opinion", "feedback_rating"]
+TABLES = [
+    "feedback_consultationevent",
+    "feedback_opinion",
+    "feedback_rating",
+    "feedback_submissionevent",
+]
 
 
 class Migration(migrations.Migration):
     dependencies = [("feedback", "0001_initial")]
-    operations = [append_only(table) for table in TABLES]
+    operations = [append_only(*TABLES)]

@@ -7,4 +7,4 @@ from ledger.triggers import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_initial")]
-    operations = [append_only(table) for table in ["ledger_entry"]]
+    operations = [append_only("ledger_entry")]

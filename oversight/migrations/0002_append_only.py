@@ -6,5 +6,5 @@ from ledger.triggers import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("oversight", "0001_urges")]
+    dependencies = [("oversight", "0001_initial")]
     operations = [append_only("oversight_urgeevent")]

@@ -5,7 +5,6 @@ from django.core import serializers
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from ledger import resealing, seal
 from notices.models import Notice
@@ -128,7 +127,7 @@ def test_a_rotation_that_broke_off_goes_on(cast, old, settings, monkeypatch):
         factories.case(cast.health)
     settings.DATA_KEYS = [NEW, OLD]
     monkeypatch.setattr(resealing, "BATCH", 1)
-    walk = resealing.change(connection, Applicant, resealing.turn, only_stale=True)
+    walk = resealing.change(connection, Applicant, resealing.turn)
     assert next(walk) == 1
     walk.close()
     assert resealing.stale(connection, Applicant) == 2
@@ -145,7 +144,7 @@ def test_a_rotation_overwrites_nothing_that_was_written_meanwhile(cast, old, set
             Applicant.objects.update(phone="0500-9999")
         return resealing.turn(value, place)
 
-    for _rows in resealing.change(connection, Applicant, slow, only_stale=True):
+    for _rows in resealing.change(connection, Applicant, slow):
         pass
     assert Applicant.objects.get().phone == "0500-9999"
 
@@ -155,20 +154,3 @@ def test_a_rotation_without_the_old_key_says_so(cast, old, settings):
     settings.DATA_KEYS = [NEW]
     with pytest.raises(CommandError, match="DATA_KEYS"):
         call_command("rotate_keys")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_rows_of_before_are_sealed_by_the_migration_and_opened_on_the_way_back():
-    sealed = ("requests_app", "0004_sealed_columns")
-    plain = ("requests_app", "0003_index_the_figures")
-    factories.case(factories.agency())
-    try:
-        MigrationExecutor(connection).migrate([plain])
-        assert stored() == ["110101199001010000"]
-    finally:
-        executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    assert sealed in MigrationExecutor(connection).loader.applied_migrations
-    assert seal.is_sealed(stored()[0])
-    assert seal.blind("110101199001010000", "id_number") == stored(column="who")
-    assert Applicant.objects.get().name == "甲某"

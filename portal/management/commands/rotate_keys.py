@@ -19,7 +19,7 @@ class Command(BaseCommand):
             total = resealing.stale(connection, model)
             with tqdm(total=total, unit="row", disable=None, desc=model._meta.label) as bar:
                 try:
-                    for rows in resealing.change(connection, model, resealing.turn, only_stale=True):
+                    for rows in resealing.change(connection, model, resealing.turn):
                         bar.update(rows)
                 except Unreadable as error:
                     raise CommandError(f"{error}. Put the key it was sealed under back into DATA_KEYS.")

@@ -6,5 +6,5 @@ from ledger.triggers import append_only
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0004_calendar_notices")]
-    operations = [append_only(table) for table in ["agencies_calendarnotice", "agencies_calendarday"]]
+    dependencies = [("agencies", "0001_initial")]
+    operations = [append_only("agencies_calendarday", "agencies_calendarnotice")]

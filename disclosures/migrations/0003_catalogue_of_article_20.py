@@ -40,6 +40,6 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("disclosures", "0003_remember_source_digest")]
+    dependencies = [("disclosures", "0002_append_only")]
 
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]
