@@ -32,11 +32,12 @@ from oversight import calendar_watch
 from oversight.models import Urge, UrgeEvent
 from portal import doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, likeness, numbering, report, retention, standing_in, workflow_calendar
+from requests_app import letters, likeness, numbering, report, retention, standing_in, workflow_calendar, workflow_links
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import reminders
 from requests_app.situation import CONSULTATIONS, Situation, look, projection
+from requests_app.steps import STEPS
 from search import health as search_health
 from statutes import laws
 
@@ -181,6 +182,17 @@ def personal_data_are_sealed() -> Iterator[str]:
     for model in apps.get_models():
         for pk in resealing.unreadable(connection, model):
             yield f"{model._meta.label} {pk} holds a value that no key of DATA_KEYS opens"
+
+
+def letters_were_issued() -> Iterator[str]:
+    """Each step that issues letters has issued them; what a case brought along when it was split off has none."""
+    for (_stage, action), step in STEPS.items():
+        for kind in letters.ISSUES.get(action, ()):
+            events = Event.objects.filter(kind=step.event).exclude(letters__kind=kind)
+            if step.event in workflow_links.CARRIED:
+                events = events.exclude(case__links__kind=LinkKind.SPLIT)
+            for case, n in events.values_list("case", "n").iterator():
+                yield f"request {case}: event {n} ({step.event}) has issued no letter of the kind {kind}"
 
 
 def letters_are_unchanged() -> Iterator[str]:
@@ -361,6 +373,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     files_are_there_and_unchanged,
     nothing_outlives_its_retention,
     personal_data_are_sealed,
+    letters_were_issued,
     letters_are_unchanged,
     numbers_have_no_gaps,
     reports_add_up,

@@ -21,6 +21,7 @@ def may_ask(kind: str) -> Check:
             return _("The law does not allow this to be asked again.")
         return ""
 
+    check.__name__ = "may_be_asked"
     return check
 
 
@@ -31,6 +32,7 @@ def waits_for(kind: str) -> Check:
         last = case.situation.last("correction_asked", "clarification_asked", "fee_question_asked")
         return "" if last and last.kind == kind else _("Nothing that this could answer is open.")
 
+    check.__name__ = "such_a_question_is_open"
     return check
 
 

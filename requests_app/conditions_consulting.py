@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ledger.door import Facts
@@ -122,3 +123,36 @@ def third_parties_told(case: Any, facts: Facts) -> str:
     if situation.law.knows("third_party_told") and situation.untold:
         return _("A third party objects: tell it first what is disclosed, and why (art. 32).")
     return ""
+
+
+# --------------------------------------------------------------------------------------------------------- assistance
+
+
+def needs_errand(case: Any, facts: Facts) -> str:
+    return "" if text(facts, "party") and text(facts, "question") else _("Say who is asked, and what for.")
+
+
+def before_the_reply(case: Any, facts: Facts) -> str:
+    """A day that the office sets for it, if any, lies ahead and not after the day on which the reply is due."""
+    if not facts.get("until"):
+        return ""
+    try:
+        until = date.fromisoformat(str(facts["until"]))
+    except ValueError:
+        return _("Give the day.")
+    if until < case.situation.today:
+        return _("This day is over already.")
+    reading = case.situation.reading
+    if reading and reading.due_on and case.situation.today <= reading.due_on < until:
+        day = date_format(reading.due_on, "DATE_FORMAT")
+        return _("The reply itself is due on %(day)s: set an earlier day.") % {"day": day}
+    return ""
+
+
+def assistance_waits(case: Any, facts: Facts) -> str:
+    return "" if case.situation.errands else _("No assistance has been asked for that is still open.")
+
+
+def needs_assistance(case: Any, facts: Facts) -> str:
+    known = {event.n for event in case.situation.errands}
+    return "" if facts.get("ref") in known else _("Choose the assistance that is meant.")

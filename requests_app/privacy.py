@@ -50,7 +50,7 @@ def shown(applicant: Applicant, *, revealed: bool, handling: bool) -> dict[str, 
 def for_outsider(letter: Any) -> Any:
     """A letter as whoever supervises reads it: the applicant's data masked, also where the text repeats them."""
     applicant, parts = letter.case.applicant, dict(letter.parts)
-    consulted = letter.kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY)
+    consulted = letter.kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY, LetterKind.ASSIST)
     parts["addressee"] = parts["addressee"] if consulted else mask_name(parts["addressee"])
     parts["paragraphs"] = [without(applicant, text) for text in parts["paragraphs"]]
     columns = {field.attname: getattr(letter, field.attname) for field in letter._meta.concrete_fields}

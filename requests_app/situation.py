@@ -146,6 +146,12 @@ class Situation:
         return [event for event in waiting if event.n not in known and not event.facts.get("reached_on")]
 
     @property
+    def errands(self) -> list[Event]:
+        """Assistance that was asked for and has not been given."""
+        given = {event.facts.get("ref") for event in self.events if event.kind == "assistance_given"}
+        return [event for event in self.events if event.kind == "assistance_asked" and event.n not in given]
+
+    @property
     def objections(self) -> list[Event]:
         """Answers of third parties that do not agree to all of it."""
         against = (Position.OBJECTS, Position.PARTLY)

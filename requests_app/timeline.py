@@ -17,7 +17,7 @@ REGULATION = "cn"  # the law whose articles the sentences of this file name
 # What stays inside the office until the reply is out.
 INTERNAL = frozenset({
     "assigned", "extension_proposed", "extension_declined", "reply_drafted", "sent_back", "decision_signed",
-    "letter_reached", "third_party_told", "acknowledged", "lateness_explained", *timeline_life.INTERNAL, *timeline_publishing.INTERNAL,
+    "letter_reached", "assistance_asked", "assistance_given", "third_party_told", "acknowledged", "lateness_explained", *timeline_life.INTERNAL, *timeline_publishing.INTERNAL,
 })  # fmt: skip
 
 
@@ -42,6 +42,8 @@ def heading(event: Event) -> str:
         "extension_notified": _("Term extended"),
         "extension_declined": _("Extension declined"),
         "letter_reached": _("Letter of a consultation arrived"),
+        "assistance_asked": _("Assistance asked for"),
+        "assistance_given": _("Assistance given"),
         "reason_asked": _("Reasons asked for"),
         "reason_given": _("Reasons given"),
         "delay_fixed": _("Delayed date fixed"),

@@ -36,7 +36,9 @@ def implied(action: str, actor: Any) -> dict[str, Any]:
 
 
 def whom(situation: Situation, action: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The third party that is told of a disclosure is the one whose consultation is named."""
+    """Whom a step means: the third party that is told is the one whose consultation is named."""
+    if action == "record_assistance" and "ref" not in facts and situation.errands:
+        return {"ref": situation.errands[0].n}
     if action != "tell_third_party":
         return {}
     asked = next((event for event in situation.events if event.n == facts.get("ref")), None)

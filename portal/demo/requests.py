@@ -149,6 +149,11 @@ SAID: dict[str, dict[str, Any]] = {
     "acknowledge": {"note": "已向业务处室催要材料，三日内拟出答复稿。"},
     "explain_lateness": {"kind": "workload", "text": "同期申请集中，承办人员不足，已临时调配人手。"},
     "ask_reason": {"reason": "您近两个月内提交的政府信息公开申请数量、频次明显超过合理范围。"},
+    "ask_assistance": {
+        "party": "机关档案室",
+        "question": "请检索近三年与申请内容有关的文件、批复和台账，并说明检索情况。",
+    },
+    "record_assistance": {"answer": "已检索近三年的文书档案，找到相关文件并随函附上。"},
     "give_reason": {"text": "申请人开展课题研究，需要对照多个年度的材料，愿意分批领取。"},
 }
 # What some outcomes have to name.

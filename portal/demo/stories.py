@@ -25,7 +25,9 @@ STORIES = {
     "received": Story((), (1, 1), "internet"),
     "in_hand": Story((("register", 1),), (4, 6), "internet"),
     "awaiting_correction": Story((("register", 1), ("ask_correction", 5)), (9, 11), "internet"),
-    "drafted": Story((("register", 1), ("draft_reply", 11)), (13, 14), "internet"),
+    "drafted": Story(
+        (("register", 1), ("ask_assistance", 2), ("record_assistance", 7), ("draft_reply", 11)), (13, 14), "internet"
+    ),
     "signed": Story((("register", 1), ("draft_reply", 12), ("sign", 14)), (16, 17), "internet"),
     "overdue": Story((("register", 1),), (27, 29), "internet"),
     "lapsed": Story((("register", 1), ("ask_correction", 5), ("expire_correction", 21)), (40, 60), "internet"),
@@ -33,7 +35,7 @@ STORIES = {
     "third_party_waits": Story((("register", 1), ("consult_third_party", 5)), (10, 12), "internet"),
     "agency_waits": Story((("register", 1), ("consult_agency", 4)), (8, 11), "internet"),
     "due_today": Story((("register", 2),), (20, 20), "counter"),
-    "due_soon": Story((("register", 2), ("acknowledge", 16)), (17, 18), "counter"),
+    "due_soon": Story((("register", 2), ("ask_assistance", 9), ("acknowledge", 16)), (17, 18), "counter"),
     "extension_waits": Story((("register", 1), ("propose_extension", 15)), (17, 18), "internet"),
     "extended": Story((("register", 1), ("propose_extension", 14), ("extend", 16)), (22, 26), "internet"),
     "corrected": Story(

@@ -3,7 +3,15 @@
 from agencies.stepped_admin import StepForm
 from requests_app.admin_forms.abroad import ABROAD_FORMS
 from requests_app.admin_forms.applicant import AskIdentity, ChangeContact
-from requests_app.admin_forms.consulting import Consult, ConsultAgency, NoteReached, Record, TellThirdParty
+from requests_app.admin_forms.consulting import (
+    AskAssistance,
+    Consult,
+    ConsultAgency,
+    NoteReached,
+    Record,
+    RecordAssistance,
+    TellThirdParty,
+)
 from requests_app.admin_forms.fees import ProposeFee, RecordPayment
 from requests_app.admin_forms.fields import Day
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
@@ -36,6 +44,8 @@ FORMS: dict[str, type[StepForm]] = {
     "record_agency": Record,
     "note_reached": NoteReached,
     "tell_third_party": TellThirdParty,
+    "ask_assistance": AskAssistance,
+    "record_assistance": RecordAssistance,
     "propose_extension": ProposeExtension,
     "extend": Extend,
     "decline_extension": Reason,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import Agency
 from requests_app import privacy
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
+from requests_app.conditions_consulting import before_the_reply
 from requests_app.enums import Position
 from requests_app.forms import cleaning
 from requests_app.models import Event
@@ -150,6 +151,54 @@ class TellThirdParty(CaseForm):
         cleaned = super().clean() or self.cleaned_data
         without_applicant(self, "content", "reason")
         return cleaned
+
+
+class AskAssistance(CaseForm):
+    """Inside the house: a unit that keeps the files is asked to search and to give what it finds."""
+
+    party = cleaning.Typed(
+        label=gettext_lazy("Who is asked"),
+        max_length=200,
+        help_text=gettext_lazy("A unit or an office that helps to find the information."),
+    )
+    which = prose(
+        gettext_lazy("Which information"),
+        required=False,
+        help_text=gettext_lazy("What was asked for, as far as it concerns them. Do not name the applicant."),
+    )
+    question = prose(
+        gettext_lazy("What is to be searched for or given"),
+        help_text=gettext_lazy("Goes into the letter. Do not name the applicant."),
+    )
+    until = Day(
+        label=gettext_lazy("To be done by"),
+        ahead=True,
+        required=False,
+        help_text=gettext_lazy("These days count: the clock of the reply runs on."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["which"].initial = privacy.without(self.obj.applicant, self.obj.subject)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        without_applicant(self, "party", "which", "question")
+        if cleaned.get("until") and (said := before_the_reply(self.obj, {"until": cleaned["until"].isoformat()})):
+            self.add_error("until", said)
+        return cleaned
+
+
+class RecordAssistance(DatedForm):
+    ref = forms.TypedChoiceField(label=gettext_lazy("Who has helped"), coerce=int)
+    answer = prose(
+        gettext_lazy("What they found or answered"),
+        help_text=gettext_lazy("Where and how they searched, if nothing was found."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ref"].choices = named(self.obj.situation.errands)
 
 
 def named(asked: list[Event]) -> list[tuple[int, str]]:

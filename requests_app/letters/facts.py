@@ -215,7 +215,10 @@ def _third_party_decision(situation: Situation, event: Event) -> Words:
 
 
 def _assist(situation: Situation, event: Event) -> Words:
+    due = situation.reading.due_on if situation.reading else None
     return _said(event, "party") | {
+        "subject": _clause(event.facts.get("which") or situation.case.subject),
+        "due": _day(situation, due) or texts(situation.law.id)["phrases"]["stands"],
         "basis": _basis(situation.law, situation.law.reply.article),
         "question": _sentence(event.facts.get("question")),
         "within": _within(situation, event),

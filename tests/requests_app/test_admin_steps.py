@@ -48,6 +48,12 @@ ACTS: dict[str, tuple[Stage, str, dict]] = {
         {"ref": "asked", "position": "agrees", "answer": "同意。", "on": TODAY},
     ),
     "note_reached": (Stage.IN_HAND, "clerk", {"ref": "asked", "reached_on": TODAY}),
+    "ask_assistance": (
+        Stage.IN_HAND,
+        "clerk",
+        {"party": "机关档案室", "which": "加装电梯", "question": "请检索审批材料。", "until": "2026-03-10"},
+    ),
+    "record_assistance": (Stage.IN_HAND, "clerk", {"ref": "asked", "answer": "已找到。", "on": TODAY}),
     "excuse_correction": (Stage.AWAITING_CORRECTION, "clerk", {"days": 5, "reason": "申请人住院。"}),
     "ask_reason": (Stage.IN_HAND, "clerk", {"reason": "两个月内申请四十五件。"}),
     "give_reason": (Stage.IN_HAND, "clerk", {"text": "用于论文。", "on": TODAY}),
@@ -95,6 +101,7 @@ BEFORE = {
     "record_third_party": [("consult_third_party", "clerk", {"party": "示例公司"})],
     "record_agency": [("consult_agency", "clerk", {"party": "明州市财政局"})],
     "note_reached": [("consult_agency", "clerk", {"party": "明州市财政局"})],
+    "record_assistance": [("ask_assistance", "clerk", {"party": "机关档案室", "question": "请检索。"})],
     "give_reason": [("ask_reason", "clerk", {"reason": "数量多"})],
     "fix_delay": [("ask_reason", "clerk", {"reason": "数量多"}), ("give_reason", "clerk", {"text": "用于论文。"})],
     "tell_third_party": [
@@ -114,6 +121,7 @@ BEFORE = {
     "unlink_same": [("link_same", "clerk", {"other": "twin"})],
     "unpublish": [("publish", "reviewer", {"title": "标题", "text": "内容"})],
 }
+ASKED = ("third_party_consulted", "agency_consulted", "assistance_asked")
 PLAIN = {"sign", "notice_fee", "confirm_identity", "unlink_same", "suggest_publication"}  # ask for nothing
 ELSEWHERE = {"accept_release", "acknowledge", "explain_lateness"}  # tried in a file of their own
 FROM_IN_HAND = ("tell_third_party",)  # what is done before leads from there to the stage of the act
@@ -186,7 +194,7 @@ def ready(cast, action):
     if action == "consult_agency":
         typed["agency"] = cast.finance.pk
     if typed.get("ref") == "asked":
-        typed["ref"] = case.events.filter(kind__endswith="_consulted").last().n
+        typed["ref"] = case.events.filter(kind__in=ASKED).last().n
     return case, getattr(cast, who), typed
 
 

@@ -45,6 +45,8 @@ MAY = {
     "consult_agency": CLERKS,
     "record_agency": CLERKS,
     "note_reached": CLERKS,
+    "ask_assistance": CLERKS,
+    "record_assistance": CLERKS,
     "expire_agency": SWEEP,
     "propose_extension": CLERKS,
     "extend": HEAD,  # art. 33: with the consent of the head

@@ -237,6 +237,8 @@ FACTS: dict[str, Callable[[Walk], dict[str, Any]]] = {
     "consult_third_party": _party,
     "consult_agency": _party,
     "note_reached": _reached,
+    "ask_assistance": lambda walk: _party(walk) | {"question": "请检索。"},
+    "record_assistance": lambda walk: {"answer": "已检索。"},
     "propose_extension": _extension,
     "extend": lambda walk: {},  # as proposed
     "fix_delay": _until,
