@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -87,3 +88,24 @@ def fee_expired(case: Any, facts: Facts) -> str:
     if deadline is None or case.situation.today <= deadline.due_on:
         return _("The time to pay still runs.")
     return ""
+
+
+def lapsed_unpaid(case: Any, facts: Facts) -> str:
+    """The case is over because no payment was known of, and nothing has come of it since."""
+    situation = case.situation
+    if situation.has("reopened"):
+        return _("A ruling has opened this request anew: it goes on there.")
+    ends = situation.last("fee_expired", "correction_expired")
+    return "" if ends and ends.kind == "fee_expired" else _("It did not lapse for want of payment.")
+
+
+def needs_day_of_payment(case: Any, facts: Facts) -> str:
+    """The day on which it was paid decides, not the one on which the office learns of it (rules.md 1.7)."""
+    try:
+        day = date.fromisoformat(str(facts.get("paid_on")))
+    except ValueError:
+        return _("Give the day on which it was paid.")
+    fee = case.situation.fee
+    if fee and day < fee.on:
+        return _("It cannot have been paid before the notice was sent.")
+    return _("This day has not come yet.") if day > case.situation.today else ""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
 from agencies.models import Agency
 from requests_app.enums import RequestKind
-from requests_app.models import InformationRequest, SubjectTerm
+from requests_app.models import InformationRequest, Link, SubjectTerm
 from requests_app.querysets import READERS
 from search.analysis import grams
 
@@ -55,15 +56,26 @@ def rows(cases: Iterable[Any], model: Any = SubjectTerm) -> list[Any]:
 
 
 def alike(case: InformationRequest, user: Any, most: int = 8) -> list[Alike]:
-    """The requests most like `case` among those that `user` may see, in four queries whatever their number."""
+    """The requests most like `case` among those that `user` may see, in five queries whatever their number.
+
+    What comes from the case itself, split off or reopened, is shown as its kin and is no other request for the like.
+    """
     asked = terms(case.subject)
     agencies = list(Agency.objects.visible_to(user, READERS).values_list("pk", flat=True))
     if not asked or not agencies:
         return []
-    found = InformationRequest.objects.filter(pk__in=_candidates(case.pk, asked, agencies)).select_related("agency")
+    others = set(_candidates(case.pk, asked, agencies)) - kin(case.pk)
+    found = InformationRequest.objects.filter(pk__in=others).select_related("agency")
     scored = [Alike(other, _dice(set(asked), set(terms(other.subject)))) for other in found]
     worth = [one for one in scored if one.likeness >= ALIKE]
     return sorted(worth, key=lambda one: (-one.likeness, -one.case.pk))[:most]
+
+
+def kin(pk: int) -> set[int]:
+    """The same applicant's cases that were split from, merged with or reopened from this one, and their siblings."""
+    parents = Link.objects.filter(case=pk).values("other")
+    rows = Link.objects.filter(Q(case=pk) | Q(other=pk) | Q(other__in=parents)).values_list("case", "other")
+    return {key for row in rows for key in row} - {pk}
 
 
 def _dice(one: set[str], other: set[str]) -> float:

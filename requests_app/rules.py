@@ -119,4 +119,11 @@ def nobody(user: Any, case: Any) -> bool:
 def may_accept_release(user: Any, case: Any) -> bool:
     """A second person: a reviewer or the head, never who proposed the publication."""
     proposed = case.events.filter(kind="publication_proposed").last()
-    return holds(user, case.agency, Role.REVIEWER, Role.HEAD) and (proposed is None or proposed.actor_id != user.pk)
+    return is_reviewer(user, case) and (proposed is None or proposed.actor_id != user.pk)
+
+
+def may_decline_release(user: Any, case: Any) -> bool:
+    """A reviewer or the head; and who proposed the publication takes it back."""
+    proposed = case.events.filter(kind="publication_proposed").last()
+    own = proposed is not None and is_official(user, case) and proposed.actor_id == user.pk
+    return own or is_reviewer(user, case)

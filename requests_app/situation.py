@@ -191,17 +191,32 @@ def look(case: InformationRequest, today: date) -> Situation:
 
 
 def effective(events: Sequence[Event]) -> list[Event]:
-    """The events with their amendments applied: an amendment moves the day of the event that it names."""
-    moved = {event.amends: event for event in events if event.amends}
+    """The events with their amendments applied: an amendment moves the day of the event that it names.
+
+    A payment that was made in time stands in the place of the lapse that it puts right, on the day it was made.
+    """
+    right = {event.amends: event for event in events if event.amends}
     kept = []
     for event in events:
         if event.amends:
             continue
-        if amendment := moved.get(event.n):
-            event = Event(**{f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields})
-            event.on = date.fromisoformat(amendment.facts["day"])
-        kept.append(event)
+        amendment = right.get(event.n)
+        if amendment and amendment.kind != "amended":
+            event, amendment = _on(amendment, amendment.facts["paid_on"]), right.get(amendment.n)
+        kept.append(_on(event, amendment.facts["day"]) if amendment else event)
     return kept
+
+
+def _on(event: Event, day: str) -> Event:
+    """The event as if it had been recorded for that day."""
+    again = Event(**{f.attname: getattr(event, f.attname) for f in Event._meta.concrete_fields})
+    again.on = date.fromisoformat(day)
+    return again
+
+
+def put_right(events: Sequence[Event]) -> set[int]:
+    """The numbers of the events that never took effect: a lapse that a payment made in time has undone."""
+    return {event.amends for event in events if event.amends and event.kind != "amended"}
 
 
 def ended_as(situation: Situation) -> str:

@@ -74,7 +74,16 @@ OFFERED: dict[str, Callable[[Law], bool]] = {
     "propose_extension": _extends,
     "decline_extension": _extends,
     **dict.fromkeys(
-        ("propose_fee", "notice_fee", "decline_fee", "record_payment", "waive_fee", "expire_fee"), _charges
+        (
+            "propose_fee",
+            "notice_fee",
+            "decline_fee",
+            "record_payment",
+            "record_earlier_payment",
+            "waive_fee",
+            "expire_fee",
+        ),
+        _charges,
     ),
     "ask_expedite": _expedites,
     "decide_expedite": _expedites,

@@ -58,11 +58,18 @@ def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime)
                 situation, KINDS.get(event.kind, "requests.step"), f"step:{event.n}", now, _said(situation.case, event)
             )
         else:
-            for user in officials(situation.case, name, situation.today):
+            people = _proposer(situation) if name == "proposer" else officials(situation.case, name, situation.today)
+            for user in people:
                 if user.pk != event.actor_id:
                     tell_official(
                         situation, user, "requests.official_step", f"step:{event.n}", now, _said(situation.case, event)
                     )
+
+
+def _proposer(situation: Situation) -> list[Any]:
+    """Who handed a publication to a second person and waits for the answer."""
+    proposed = situation.last("publication_proposed")
+    return [proposed.actor] if proposed and proposed.actor and rules.can_view(proposed.actor, situation.case) else []
 
 
 def tell_watchers(situation: Situation, event: Event, now: datetime) -> None:

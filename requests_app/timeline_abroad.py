@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from requests_app.fees import currency
 from requests_app.models import Event
 from requests_app.situation import law_of
-from requests_app.timeline_life import day
+from requests_app.timeline_life import day, paid_earlier
 
 
 def headings() -> dict[str, Any]:
@@ -78,6 +78,6 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "misdirected": lambda f, e: _("The request goes to the component that has the information: %(agency)s") % {"agency": _text(f, "right_agency")},
     "transferred": lambda f, e: _("The request was transferred to %(agency)s, which decides: %(reason)s") % {"agency": _text(f, "right_agency"), "reason": _text(f, "reason")},
     "fee_noticed": lambda f, e: _("A fee of %(amount)s %(currency)s is due. The clock stands until it is paid.") % _fee(f, e),
-    "fee_paid": lambda f, e: _("The fee of %(amount)s %(currency)s is paid; the clock runs again.") % _fee(f, e),
+    "fee_paid": lambda f, e: paid_earlier(f) if e.amends else _("The fee of %(amount)s %(currency)s is paid; the clock runs again.") % _fee(f, e),
     "published": lambda f, e: _("The answer is on the site for everyone, without your personal data."),
 }  # fmt: skip

@@ -65,6 +65,12 @@ def anew(facts: dict[str, Any]) -> str:
     return _("Opened anew after a ruling on request %(number)s.") % {"number": facts.get("number", "")}
 
 
+def paid_earlier(facts: dict[str, Any]) -> str:
+    """A payment that came to be known after the lapse."""
+    words = {"day": day(facts.get("paid_on"))}
+    return _("The fee was paid on %(day)s, in time. The lapse does not hold: the request goes on, and its time limit counts from that day.") % words  # fmt: skip
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "merged": lambda f, e: _("It asks for the same as request %(number)s and is answered there: %(reason)s") % {"number": f.get("number", ""), "reason": f.get("reason", "")},
     "split": lambda f, e: _("It asks for %(count)s things. The first stays here, each other one is a request of its own with the same receipt date.") % {"count": len(f.get("items", []))},
@@ -74,7 +80,7 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "appeal_decided": lambda f, e: _("%(result)s, decided on %(day)s.") % {"result": result(f.get("result")), "day": day(f.get("decided_on"))},
     "record_answered": lambda f, e: _("%(result)s: %(content)s") % {"result": record_result(f.get("result")), "content": f.get("content", "")},
     "fee_noticed": lambda f, e: _("The number of requests is clearly excessive, so a fee of %(amount)s yuan is due (art. 42). The clock stands until it is paid.") % {"amount": f.get("amount", "")},
-    "fee_paid": lambda f, e: _("The fee of %(amount)s yuan is paid. The term of the reply starts anew on the next working day.") % {"amount": f.get("amount", "")},
+    "fee_paid": lambda f, e: paid_earlier(f) if e.amends else _("The fee of %(amount)s yuan is paid. The term of the reply starts anew on the next working day.") % {"amount": f.get("amount", "")},
     "fee_waived": lambda f, e: _("The fee notice no longer holds, as if it had never been sent; the clock goes on: %(reason)s") % {"reason": f.get("reason", "")},
     "fee_expired": lambda f, e: _("The fee was not paid in time, so the agency no longer handles the request."),
 }  # fmt: skip

@@ -11,7 +11,14 @@ from requests_app.models import Event
 
 # Other people's requests are theirs.
 INTERNAL = frozenset(
-    {"same_target_linked", "same_target_unlinked", "document_drafted", "publication_proposed", "release_accepted"}
+    {
+        "same_target_linked",
+        "same_target_unlinked",
+        "document_drafted",
+        "publication_proposed",
+        "release_accepted",
+        "release_declined",
+    }
 )
 
 
@@ -23,6 +30,7 @@ def headings() -> dict[str, Any]:
         "document_drafted": _("Drafted as a proactive document"),
         "publication_proposed": _("Publication handed to a second person"),
         "release_accepted": _("Findings of the release check accepted"),
+        "release_declined": _("Proposed publication declined"),
         "document_published": _("The answer has become a public document"),
     }
 

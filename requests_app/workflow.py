@@ -25,7 +25,7 @@ from requests_app import fees, letters, likeness, moving, rungs, standing_in, te
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
-from requests_app.situation import Situation, law_columns, law_of, look, projection
+from requests_app.situation import Situation, law_columns, law_of, look, projection, put_right
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
 from requests_app.workflow_links import SEQUELS, TOGETHER, implied_target, together
@@ -250,10 +250,13 @@ def _fold(situation: Situation) -> dict[str, Any]:
 
 def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | None:
     """An amendment names the event whose day it moves; its own `on` is the right day, kept in the facts too."""
+    if action == "record_earlier_payment" and (lapse := situation.last("fee_expired")):
+        return lapse.n
     if action != "amend":
         return None
-    n = facts.get("n")
-    if not any(event.n == n and event.kind not in ("amended", "submitted") for event in situation.events):
+    n, gone = facts.get("n"), put_right(situation.events)
+    amendable = (e for e in situation.events if e.kind not in ("amended", "submitted") and e.n not in gone)
+    if not any(event.n == n for event in amendable):
         raise Refused([_("Choose the entry that is to be put right.")])
     return int(str(n))
 

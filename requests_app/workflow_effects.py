@@ -85,6 +85,7 @@ EFFECTS: dict[str, Callable[[Situation, Event, datetime], dict[str, Any]]] = {
     "publish": _publish,
     "confirm_identity": _confirm_identity,
     "decline_identity": _decline_identity,
+    "record_earlier_payment": lambda *_args: {"outcome": ""},
     "unpublish": lambda *_args: {"published_at": None, "public_files": []},
     **dict.fromkeys(("expire_correction", "withdraw", "expire_fee", "merge", "transfer"), _end),
 }

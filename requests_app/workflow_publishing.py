@@ -50,8 +50,9 @@ def accept(situation: Situation, event: Event, now: datetime, perform: Perform) 
         return
     facts = {name: value for name, value in proposal.facts.items() if name not in ("how", "findings")}
     facts["accepted"] = event.n
-    actor = event.actor if proposal.facts["how"] == "publish" else proposal.actor
-    perform(situation.case, proposal.facts["how"], actor=actor, facts=facts, at=now)
+    how = proposal.facts.get("how", "publish")
+    actor = event.actor if how == "publish" else proposal.actor
+    perform(situation.case, how, actor=actor, facts=facts, at=now)
 
 
 def published(situation: Situation, event: Event, now: datetime, perform: Perform) -> None:

@@ -40,6 +40,7 @@ SHOWN = {
     "quantity": gettext_lazy("Quantity"),
     "count": gettext_lazy("What it is for"),
     "amount": gettext_lazy("Amount"),
+    "paid_on": gettext_lazy("Paid on"),
     "reference": gettext_lazy("Number of the receipt"),
     "party": gettext_lazy("Consulted"),
     "address": gettext_lazy("Address"),

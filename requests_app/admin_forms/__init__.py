@@ -12,7 +12,7 @@ from requests_app.admin_forms.consulting import (
     RecordAssistance,
     TellThirdParty,
 )
-from requests_app.admin_forms.fees import ProposeFee, RecordPayment
+from requests_app.admin_forms.fees import ProposeFee, RecordEarlierPayment, RecordPayment
 from requests_app.admin_forms.fields import Day
 from requests_app.admin_forms.lateness import Acknowledge, ExplainLateness
 from requests_app.admin_forms.life import AnswerRecord, Merge, RecordAppeal, RecordRuling, Reopen, Split
@@ -29,7 +29,7 @@ from requests_app.admin_forms.receiving import (
 from requests_app.admin_forms.replying import Deliver, DraftReply
 from requests_app.admin_forms.term import AskReason, Extend, FixDelay, GiveReason, ProposeExtension, Reason
 
-__all__ = ["FORMS", "Day", "language"]
+__all__ = ["FORMS", "Day"]
 
 FORMS: dict[str, type[StepForm]] = {
     "confirm": Confirm,
@@ -66,10 +66,12 @@ FORMS: dict[str, type[StepForm]] = {
     "draft_document": Publish,
     "propose_publication": Publish,
     "accept_release": Reason,
+    "decline_release": Reason,
     "unpublish": Reason,
     "propose_fee": ProposeFee,
     "decline_fee": Reason,
     "record_payment": RecordPayment,
+    "record_earlier_payment": RecordEarlierPayment,
     "waive_fee": Reason,
     "answer_record": AnswerRecord,
     "merge": Merge,

@@ -44,8 +44,7 @@ class ProposeFee(CaseForm):
             self.fields["count"] = cleaning.Typed(label=_("What it is for"), max_length=200)
 
 
-class RecordPayment(CaseForm):
-    on = Day(label=gettext_lazy("Paid on"), initial=timezone.localdate)
+class Payment(CaseForm):
     amount = forms.IntegerField(label=gettext_lazy("Amount"), min_value=0, max_value=100_000_000)
     how = cleaning.Typed(label=gettext_lazy("How it was paid"), max_length=60)
     reference = cleaning.Typed(label=gettext_lazy("Number of the receipt"), max_length=80, required=False)
@@ -59,5 +58,20 @@ class RecordPayment(CaseForm):
             due = _("The notice says %(due)s %(currency)s; a part cannot be recorded.") % words
             self.fields["amount"].help_text = due
 
+
+class RecordPayment(Payment):
+    on = Day(label=gettext_lazy("Paid on"), initial=timezone.localdate)
+    field_order = ("on",)
+
     def facts(self) -> dict[str, Any]:
         return super().facts() | {"paid_on": self.cleaned_data["on"].isoformat()}
+
+
+class RecordEarlierPayment(Payment):
+    """After the lapse: the request goes on as if the payment had been recorded on the day it was made."""
+
+    paid_on = Day(
+        label=gettext_lazy("Paid on"),
+        help_text=gettext_lazy("By the receipt of the bank. The lapse falls away, and the term counts from this day."),
+    )
+    field_order = ("paid_on",)

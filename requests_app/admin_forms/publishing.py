@@ -12,23 +12,39 @@ from django.utils.translation import gettext_lazy
 from disclosures.models import Category
 from requests_app import likeness, privacy, release, workflow
 from requests_app.admin_forms.fields import CaseForm, prose
+from requests_app.conditions_publishing import joinable
 from requests_app.forms import cleaning
 from requests_app.letters import reply_files
+from requests_app.models import Event
+from requests_app.situation import Situation
 
+NEWEST = 50  # requests with other words that a clerk may choose from
 ITEM, DOCUMENT = "publish", "draft_document"
+
+
+def declined(situation: Situation) -> Event | None:
+    """The refusal of the last publication that was handed to a second person."""
+    last = situation.last("publication_proposed", "release_accepted", "release_declined")
+    return last if last and last.kind == "release_declined" else None
 
 
 class LinkSame(CaseForm):
     other = forms.TypedChoiceField(
         label=gettext_lazy("Which request asks for the same"),
         coerce=int,
-        help_text=gettext_lazy("Requests to this agency with a similar subject. Their number suggests a publication."),
+        help_text=gettext_lazy("How many requests ask for the same suggests a publication."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         found = [one.case for one in likeness.alike(self.obj, self.user) if one.case.agency_id == self.obj.agency_id]
-        self.fields["other"].choices = [(case.pk, f"{case} · {case.subject}") for case in found]
+        free = joinable(self.obj)
+        may = set(free.filter(pk__in=[case.pk for case in found]).values_list("pk", flat=True))
+        near, far = [case for case in found if case.pk in may], free.exclude(pk__in=may).order_by("-pk")[:NEWEST]
+        groups = ((_("Similar subjects"), near), (_("Other requests, the newest first"), far))
+        self.fields["other"].choices = [
+            (label, [(case.pk, f"{case} · {case.subject}") for case in cases]) for label, cases in groups if cases
+        ]
 
 
 class Publish(CaseForm):
@@ -68,8 +84,13 @@ class Publish(CaseForm):
         situation = self.obj.situation
         reply = situation.reply
         told = [self.obj.description, str(reply.facts.get("content", "")) if reply else ""]
-        self.fields["title"].initial = privacy.without(self.obj.applicant, self.obj.subject)
-        self.fields["text"].initial = privacy.without(self.obj.applicant, "\n\n".join(part for part in told if part))
+        # What was declined comes back, to be mended.
+        last = situation.last("publication_proposed") if declined(situation) else None
+        before = last.facts if last else {}
+        self.fields["title"].initial = before.get("title") or privacy.without(self.obj.applicant, self.obj.subject)
+        self.fields["text"].initial = before.get("text") or privacy.without(
+            self.obj.applicant, "\n\n".join(part for part in told if part)
+        )
         self.fields["text"].widget.attrs["rows"] = 12
         here = [file.pk for file in reply_files(situation)]
         self.fields["files"].queryset = self.obj.files.filter(pk__in=here).order_by("pk")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from agencies.enums import Role
 from requests_app import timeline
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
+from requests_app.situation import put_right
 
 
 class Confirm(DatedForm):
@@ -78,8 +79,9 @@ class Amend(CaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        gone = put_right(self.obj.situation.events)
         self.fields["n"].choices = [
             (event.n, f"{event.n}. {timeline.heading(event)} · {date_format(event.on, 'DATE_FORMAT')}")
             for event in self.obj.situation.events
-            if event.kind not in ("amended", "submitted")
+            if event.kind not in ("amended", "submitted") and event.n not in gone
         ]

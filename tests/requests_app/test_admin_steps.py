@@ -123,7 +123,8 @@ BEFORE = {
 }
 ASKED = ("third_party_consulted", "agency_consulted", "assistance_asked")
 PLAIN = {"sign", "notice_fee", "confirm_identity", "unlink_same", "suggest_publication"}  # ask for nothing
-ELSEWHERE = {"accept_release", "acknowledge", "explain_lateness"}  # tried in a file of their own
+# Tried in a file of their own.
+ELSEWHERE = {"record_earlier_payment", "accept_release", "decline_release", "acknowledge", "explain_lateness"}
 FROM_IN_HAND = ("tell_third_party",)  # what is done before leads from there to the stage of the act
 # Steps from one stage to the next, with who takes them.
 PATHS = {

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from ledger.door import Refused
-from requests_app import enforcement, fees, workflow
+from notices.models import Notice
+from portal import doctor
+from requests_app import enforcement, fees, report, workflow
 from requests_app.enums import Stage
 from requests_app.situation import look
 from tests import factories
@@ -135,3 +139,102 @@ def test_an_agency_that_does_not_say_how_to_pay_cannot_charge(cast):
     cast.health.save()
     with pytest.raises(Refused):
         noticed(cast)
+
+
+# ------------------------------------------------------------------------------------- paid in time, known of later
+
+
+PAID = {"amount": 10, "how": "银行转账", "reference": "示例票据"}
+
+
+def lapsed(cast):
+    case = noticed(cast)
+    enforcement.sweep(at("2024-04-02"), everything=True)
+    case.refresh_from_db()
+    return case
+
+
+def test_a_payment_made_in_time_undoes_the_lapse(cast):
+    """Whoever paid within the 20 working days has abandoned nothing (rules.md 1.7), whenever it becomes known."""
+    case = lapsed(cast)
+    take(case, "record_earlier_payment", cast.clerk, "2024-04-09", paid_on="2024-04-01", **PAID)
+    # The same due day as if it had been recorded at once: anew from the day after the payment.
+    assert (case.stage, case.outcome, case.closed_on) == (Stage.IN_HAND, "", None)
+    assert (case.due_on, case.suspended) == (date(2024, 4, 29), False)
+    event = case.events.last()
+    assert (event.kind, event.on, event.amends) == ("fee_paid", date(2024, 4, 9), case.events.get(kind="fee_expired").n)
+    told = Notice.objects.get(key=f"request:{case.pk}:step:{event.n}:applicant")
+    assert "2024年4月1日" in told.facts["sentence"]
+    assert list(doctor.projections_match_the_events()) == []
+    take(case, "draft_reply", cast.clerk, "2024-04-10", outcome="grant", content="随信附上。")
+    take(case, "sign", cast.reviewer, "2024-04-10")
+    take(case, "deliver", cast.clerk, "2024-04-11")
+    assert (case.stage, case.in_time, case.outcome) == (Stage.ANSWERED, True, "grant")
+    assert list(report.faults_3(report.table_3([cast.health.pk], 2024), None)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"paid_on": "2024-04-02"},
+        {"paid_on": "2024-03-01"},
+        {"paid_on": "2024-04-10"},
+        {"paid_on": ""},
+        {"amount": 9},
+        {"how": ""},
+    ],
+    ids=["too late", "before the notice", "not come yet", "no day", "a part", "not how"],
+)
+def test_what_was_not_paid_in_time_stays_lapsed(cast, wrong):
+    case = lapsed(cast)
+    with pytest.raises(Refused):
+        take(case, "record_earlier_payment", cast.clerk, "2024-04-09", **{**PAID, "paid_on": "2024-04-01", **wrong})
+    case.refresh_from_db()
+    assert case.stage == Stage.LAPSED
+
+
+def test_a_remedy_that_was_filed_in_between_stays_on_record(cast):
+    case = lapsed(cast)
+    appeal = {"remedy_kind": "reconsideration", "body": "某市政府", "filed_on": "2024-04-05"}
+    take(case, "record_appeal", cast.clerk, "2024-04-05", **appeal)
+    take(case, "record_earlier_payment", cast.clerk, "2024-04-09", paid_on="2024-04-01", **PAID)
+    assert (case.stage, case.due_on) == (Stage.IN_HAND, date(2024, 4, 29))
+    with pytest.raises(Refused):  # twice
+        take(case, "record_earlier_payment", cast.clerk, "2024-04-09", paid_on="2024-04-01", **PAID)
+
+
+def test_only_a_lapse_for_want_of_payment_is_undone(cast):
+    case = in_hand(cast)
+    take(case, "ask_correction", cast.clerk, "2024-03-04", points="请写明年份。", days=5)
+    enforcement.sweep(at("2024-04-02"), everything=True)
+    case.refresh_from_db()
+    assert case.stage == Stage.LAPSED
+    with pytest.raises(Refused):
+        take(case, "record_earlier_payment", cast.clerk, "2024-04-09", paid_on="2024-03-05", **PAID)
+
+
+def test_the_day_of_the_lapse_that_was_undone_cannot_be_put_right(cast):
+    case = lapsed(cast)
+    lapse = case.events.get(kind="fee_expired").n
+    take(case, "record_earlier_payment", cast.clerk, "2024-04-09", paid_on="2024-04-01", **PAID)
+    payment = case.events.last().n
+    with pytest.raises(Refused):
+        take(case, "amend", cast.head, "2024-04-09", n=lapse, day="2024-04-03", reason="笔误")
+    take(case, "amend", cast.head, "2024-04-09", n=payment, day="2024-03-29", reason="回单日期")
+    assert (case.stage, case.due_on) == (Stage.IN_HAND, date(2024, 4, 28))
+
+
+def test_the_page_of_a_lapsed_request_takes_the_payment(client, cast):
+    case = lapsed(cast)
+    url = reverse("admin:requests_app_informationrequest_step", args=[case.pk, "record_earlier_payment"])
+    client.force_login(cast.clerk)
+    with time_machine.travel(at("2024-04-09"), tick=False):
+        assert client.get(url).status_code == 200
+        typed = {**PAID, "seen": case.events_count, "paid_on": "2024-04-02"}
+        late = client.post(url, typed)
+        assert (late.status_code, "示例票据" in late.content.decode()) == (409, True)  # nothing typed is lost
+        assert client.post(url, typed | {"paid_on": "2024-04-01"}).status_code == 302
+    client.force_login(cast.head)
+    assert client.get(url).status_code == 200  # says for whom it is
+    case.refresh_from_db()
+    assert case.stage == Stage.IN_HAND

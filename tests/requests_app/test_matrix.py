@@ -77,6 +77,7 @@ MAY = {
     "notice_fee": HEAD,
     "decline_fee": HEAD,
     "record_payment": CLERKS,
+    "record_earlier_payment": CLERKS,
     "waive_fee": HEAD,
     "expire_fee": SWEEP,
     "merge": CLERKS,
@@ -90,6 +91,7 @@ MAY = {
     "draft_document": OFFICIALS,
     "propose_publication": OFFICIALS,
     "accept_release": SECOND_PERSON,
+    "decline_release": REVIEWERS,  # and whoever proposed it: `both` here
     "note_document": SWEEP,
     "ask_clarification": CLERKS,
     "answer_clarification": APPLICANT | CLERKS,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from docx import Document as Docx
 from openpyxl import Workbook
 
@@ -16,6 +16,7 @@ from ledger.door import Refused
 from notices.models import Notice
 from requests_app import enforcement, release, workflow
 from requests_app.models import CaseFile
+from requests_app.situation import look
 from tests import factories
 from tests.requests_app.asking import text
 from tests.requests_app.test_public import published
@@ -211,6 +212,61 @@ def test_an_acceptance_is_for_what_was_proposed_and_nothing_else(cast):
     other = {**TEXT, "text": "另一电话 13900002222。", "accepted": event.n}
     with pytest.raises(Refused):
         workflow.perform(case, "publish", actor=cast.head, facts=other)
+
+
+PROPOSED = {**TEXT, "text": "值班电话 13800001111。", "how": "publish", "reason": "是公布的值班电话。"}
+
+
+def why_not(case, actor, action):
+    case.refresh_from_db()
+    look(case, timezone.localdate())
+    with translation.override("en"):
+        return workflow.refusals(case, actor, action)
+
+
+def test_a_proposal_can_be_declined_and_its_proposer_reads_why(client, cast):
+    case = answered(cast)
+    workflow.perform(case, "propose_publication", actor=cast.other_clerk, facts=PROPOSED)
+    for nobody in (cast.clerk, cast.finance_reviewer, cast.visitor):
+        assert "This step is for others" in why_not(case, nobody, "decline_release")[0]
+    client.force_login(cast.reviewer)
+    assert "13800001111" in text(client.get(step(case, "decline_release")))
+    assert client.post(step(case, "decline_release"), {"reason": " "}).status_code == 200  # not without a reason
+    assert client.post(step(case, "decline_release"), {"reason": "请隐去电话。"}).status_code == 302
+    event = case.events.last()
+    assert event.kind == "release_declined"
+    told = Notice.objects.filter(key__startswith=f"request:{case.pk}:step:{event.n}:")
+    assert {notice.user for notice in told} == {cast.other_clerk, cast.clerk}  # the proposer and the clerk in charge
+    case.refresh_from_db()
+    assert case.published_at is None
+    assert why_not(case, cast.head, "accept_release") == ["No publication waits for a second person."]
+    assert why_not(case, cast.head, "decline_release") == ["No publication waits for a second person."]
+    # Proposed anew, the page shows why and what was proposed.
+    client.force_login(cast.other_clerk)
+    again = text(client.get(step(case, "propose_publication")))
+    assert "请隐去电话。" in again
+    assert "13800001111" in again
+
+
+def test_who_proposed_takes_it_back(cast):
+    case = answered(cast)
+    workflow.perform(case, "propose_publication", actor=cast.clerk, facts=PROPOSED)
+    assert why_not(case, cast.clerk, "propose_publication") == ["A publication already waits for a second person."]
+    workflow.perform(case, "decline_release", actor=cast.clerk, facts={"reason": "写错了。"})
+    assert why_not(case, cast.clerk, "propose_publication") == []
+
+
+def test_what_is_public_already_is_not_accepted_or_proposed_again(cast):
+    case = answered(cast)
+    workflow.perform(case, "propose_publication", actor=cast.clerk, facts=PROPOSED)
+    workflow.perform(case, "publish", actor=cast.reviewer, facts=TEXT)  # without the number
+    assert why_not(case, cast.reviewer, "accept_release") == ["This answer is already public."]
+    workflow.perform(case, "decline_release", actor=cast.reviewer, facts={"reason": "已另行公开。"})
+    assert why_not(case, cast.clerk, "propose_publication") == []  # as a document it may still go out
+    facts = {**TEXT, "category": factories.category().pk}
+    workflow.perform(case, "draft_document", actor=cast.clerk, facts=facts)
+    both = ["This answer is already public, and has become a document as well."]
+    assert why_not(case, cast.clerk, "propose_publication") == both
 
 
 def test_files_go_out_with_the_item_and_vanish_with_it(client, cast):

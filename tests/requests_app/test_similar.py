@@ -4,12 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ledger.door import Refused
 from portal import doctor
 from requests_app import likeness, matters, workflow
+from requests_app.conditions_publishing import joinable
 from requests_app.models import InformationRequest, SubjectTerm
 from requests_app.rules import Applicant
+from requests_app.situation import look
 from tests import factories
 from tests.requests_app.asking import text
 from tests.requests_app.test_public import at, published
@@ -67,7 +70,7 @@ def test_more_requests_cost_no_more_queries(cast):
     few = count()
     for _n in range(4):
         in_hand(cast)
-    assert count() == few <= 4
+    assert count() == few <= 5
 
 
 def test_terms_follow_the_subject(cast):
@@ -180,3 +183,34 @@ def test_an_earlier_public_answer_starts_a_draft_and_nothing_typed_is_lost(clien
     hidden = text(client.post(url, {"content": "只有这段。", "start": str(case.pk)}))
     assert "只有这段。" in hidden
     assert "楼层发放。" not in hidden[: hidden.index('id="similar"')]
+
+
+def test_nothing_to_join_is_said_and_no_page_offers_it(client, cast):
+    case = in_hand(cast)
+    in_hand(cast, agency=cast.finance)  # of another agency
+    client.force_login(cast.clerk)
+    assert client.post(step(case, "link_same"), {"other": case.pk}).status_code == 409
+    look(case, timezone.localdate())
+    assert workflow.refusals(case, cast.clerk, "link_same")
+
+
+def test_a_request_in_other_words_can_be_joined_too(client, cast):
+    case, near, far = in_hand(cast), in_hand(cast), in_hand(cast, "公共停车场特许经营收入上缴情况")
+    client.force_login(cast.clerk)
+    form = text(client.get(step(case, "link_same")))
+    assert form.index(str(near)) < form.index(str(far))
+    assert client.post(step(case, "link_same"), {"other": far.pk}).status_code == 302
+    case.refresh_from_db()
+    assert case.same_target == case.pk
+
+
+def test_what_came_from_the_case_itself_is_no_other_request_for_the_like(cast):
+    case, other = in_hand(cast), in_hand(cast)
+    items = [SUBJECT, f"{SUBJECT}明细", f"{SUBJECT}台账"]
+    workflow.perform(case, "split", actor=cast.clerk, facts={"items": items})
+    parts = list(InformationRequest.objects.filter(links__other=case).order_by("pk"))
+    assert len(parts) == 2
+    for one in (case, *parts):
+        one.refresh_from_db()
+        assert [found.case for found in likeness.alike(one, cast.clerk)] == [other]
+        assert list(joinable(one)) == [other]

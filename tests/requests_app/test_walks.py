@@ -18,7 +18,7 @@ from requests_app.conditions_life import orders, survivors
 from requests_app.enums import CLOSED, Position, RulingResult
 from requests_app.models import InformationRequest
 from requests_app.rules import Applicant, Consulted
-from requests_app.situation import Situation, law_of, look, projection
+from requests_app.situation import Situation, law_of, look, projection, put_right
 from requests_app.steps import STEPS
 from tests import factories
 
@@ -198,6 +198,12 @@ def _payment(walk: Walk) -> dict[str, Any]:
     return {"amount": fee.facts["amount"] - walk.chance.choice((0, 0, 0, 1)), "how": "银行转账"}
 
 
+def _earlier(walk: Walk) -> dict[str, Any]:
+    situation = walk.case.situation
+    day = walk.chance.choice((situation.fee.on, situation.deadline("fee_payment").due_on, walk.day))
+    return _payment(walk) | {"paid_on": day.isoformat()}
+
+
 def _appeal(walk: Walk) -> dict[str, Any]:
     return {"remedy_kind": "reconsideration", "body": "示例政府", "filed_on": walk.day.isoformat()}
 
@@ -254,6 +260,7 @@ FACTS: dict[str, Callable[[Walk], dict[str, Any]]] = {
     "change_contact": _fields,
     "propose_fee": _fee,
     "record_payment": _payment,
+    "record_earlier_payment": _earlier,
     "merge": lambda walk: _reason(walk) | {"into": survivors(walk.case).first().pk},
     "split": lambda walk: {"items": ["审批意见", "公示材料"]},
     "link_same": lambda walk: {"other": walk.twin.pk},
@@ -271,7 +278,7 @@ FACTS |= dict.fromkeys(("record_third_party", "record_agency", "answer_third_par
 FACTS |= dict.fromkeys(
     (
         "decline_extension", "ask_reason", "send_back", "unpublish", "decline_identity", "decline_fee", "waive_fee",
-        "accept_release", "ask_expedite",
+        "accept_release", "decline_release", "ask_expedite",
     ),
     _reason,
 )  # fmt: skip
@@ -299,7 +306,7 @@ def sound(case: InformationRequest, day: date) -> None:
 def ended_once(situation: Situation) -> None:
     """A request that is over has one end and one outcome, and only notes after it; an open one has neither."""
     case, law, events = situation.case, situation.law, situation.events
-    ends = [event for event in events if event.kind in CLOSES]
+    ends = [event for event in events if event.kind in CLOSES and event.n not in put_right(events)]
     assert len(ends) == (1 if case.stage in CLOSED else 0)
     if not ends:
         assert (case.outcome, case.closed_on) == ("", None)
