@@ -17,13 +17,13 @@ import ledger.models as ledger
 from agencies import calendars
 from agencies.models import Agency
 from feedback import moving, telling
-from feedback.enums import DEFAULT_LIMITS, Kind
+from feedback.enums import DEFAULT_LIMITS, OPEN, Kind
 from feedback.models import Consultation, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
 from ledger.door import Facts, Refused, Table
 from ledger.door import refusals as door_refusals
 from ledger.models import Happening
-from notices import tracking
+from notices import outbox, tracking
 from search.outbox import enqueue
 from statutes.calendars import add_working_days
 
@@ -166,6 +166,8 @@ def perform(
         columns = EFFECTS[action](thing, event, now) if action in EFFECTS else {}
         thing.project(**({"stage": step.to} if step.to else {}), events_count=event.n, **columns)
         if isinstance(thing, Submission):
+            if step.to and step.to not in OPEN:
+                outbox.settle(f"feedback:{thing.pk}:feedback.", now)
             telling.tell(thing, event, step.tells, now)
         verb = "consultation_" if isinstance(thing, Consultation) else ""
         ledger.append(f"feedback.{verb}{action}", thing, {"n": event.n, "on": event.on.isoformat()}, actor=actor)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from agencies.models import Agency
@@ -68,10 +69,9 @@ def queue(
     )
     if reminding:
         _hold(notice, reminding, now)
-    # ON CONFLICT DO NOTHING: a second sweep, or a second worker, adds no second row.
-    before = Notice.objects.filter(key=key).exists()
-    if before:
+    if Notice.objects.filter(key=key).exists():
         return False
+    # ON CONFLICT DO NOTHING: a second worker adds no second row.
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
     return True
 
@@ -85,11 +85,20 @@ def _hold(notice: Notice, reminding: Reminding, now: datetime) -> None:
         notice.state = State.HELD if notice.user else State.READY
 
 
-def settle(about: str, now: datetime, rank: int | None = None) -> None:
-    """Nothing is asked any more about what the keys open with: it is over, or somebody of `rank` acknowledged it."""
-    rows = Notice.objects.filter(key__startswith=f"{about}:").asking()
-    if rank is None:
-        Notice.objects.filter(key__startswith=f"{about}:", state=State.HELD).update(state=State.SHOWN)
-    else:
-        rows = rows.filter(asks__lte=rank)
-    rows.update(settled_at=now)
+def acknowledge(about: str, now: datetime, rank: int) -> None:
+    """Somebody of `rank` has acknowledged the reminders whose keys begin with `about`, as far as the rank reaches."""
+    Notice.objects.filter(key__startswith=about, asks__lte=rank).asking().update(settled_at=now)
+
+
+def settle(about: str, now: datetime, *, but: Collection[str] = ()) -> None:
+    """The reminders whose keys begin with `about` are moot: no mail brings them and nobody has to acknowledge them.
+
+    `but` are keys without their last word, the person: what still holds.
+    """
+    waiting = Q(state__in=(State.HELD, State.READY)) | Q(asks__gt=0, settled_at=None)
+    rows = Notice.objects.filter(waiting, key__startswith=about, moment__isnull=False)
+    moot = [pk for pk, key in rows.values_list("pk", "key") if key.rpartition(":")[0] not in but]
+    if moot:
+        gone = Notice.objects.filter(pk__in=moot)
+        gone.filter(state__in=(State.HELD, State.READY)).update(state=State.SHOWN)
+        gone.asking().update(settled_at=now)

@@ -55,4 +55,4 @@ def facts(urge: Urge) -> dict[str, Any]:
 
 def settle(urge: Urge, now: datetime) -> None:
     """An urge that is over reminds nobody any more."""
-    outbox.settle(f"urge:{urge.pk}", now)
+    outbox.settle(f"urge:{urge.pk}:", now)

@@ -17,6 +17,7 @@ from notices.outbox import Reminding, To
 from requests_app import rules, standing_in
 from requests_app.enums import CLOSED
 from requests_app.models import Event, InformationRequest, Watch
+from requests_app.rungs import reminders
 from requests_app.situation import Situation
 from requests_app.timeline import heading, sentence
 
@@ -82,12 +83,15 @@ def tell_watchers(situation: Situation, event: Event, now: datetime) -> None:
 
 
 def settle(situation: Situation, event: Event, step: Step, now: datetime) -> None:
-    """What nobody has to be reminded of any more: all of it where the case is over or a late reply explained."""
-    about = f"request:{situation.case.pk}"
+    """What nobody has to be reminded of any more: what was acknowledged, what is over, limits that have moved."""
+    case = f"request:{situation.case.pk}"
+    about = f"{case}:requests."
     if event.kind == "acknowledged":
-        outbox.settle(about, now, event.facts["rank"])
+        outbox.acknowledge(about, now, event.facts["rank"])
     elif step.to in CLOSED or event.kind == "lateness_explained":
         outbox.settle(about, now)
+    else:
+        outbox.settle(about, now, but={f"{case}:{reminder.what}" for reminder in reminders(situation)})
 
 
 def tell_applicant(

@@ -59,6 +59,13 @@ def test_answered_and_closed_messages_are_left_alone(cast):
     assert (enforcement.sweep(at("2026-12-01")), reminders()) == (0, [])
 
 
+def test_what_is_answered_on_a_day_off_is_not_called_overdue_on_monday(in_hand, cast):
+    enforcement.sweep(at("2026-10-10"))
+    assert Notice.objects.filter(kind="feedback.overdue", state="held").count() == 2
+    perform(in_hand, "answer", cast.clerk, REPLY, day="2026-10-11")
+    assert not Notice.objects.filter(state="held").exists()
+
+
 @pytest.mark.parametrize("messages", [1, 4])
 def test_the_number_of_questions_does_not_grow_with_the_messages(cast, django_assert_num_queries, messages):
     for _n in range(messages):

@@ -102,6 +102,31 @@ def test_from_which_stage_not(case, cast):
     assert not Notice.objects.filter(state="held").exists()  # no mail follows what is over
 
 
+def test_what_a_step_makes_moot_asks_nobody_any_more(client, case, cast):
+    """While a third party is consulted the reply is not due: there is nothing left to acknowledge or to mail."""
+    take(case, "consult_third_party", cast.clerk, "2023-10-12", party="示例公司")
+    assert not Notice.objects.asking().exists()
+    assert not Notice.objects.filter(state="held", kind="requests.due_in_5").exists()
+
+
+def test_a_step_that_moves_no_limit_leaves_the_reminder_as_it_is(case, cast):
+    take(case, "draft_reply", cast.clerk, "2023-10-12", **REPLY)
+    assert Notice.objects.asking().filter(user=cast.clerk).exists()
+    assert Notice.objects.filter(state="held", kind="requests.due_in_5").exists()
+
+
+def test_whom_the_answer_reaches_on_a_day_off_is_not_told_on_monday_that_it_is_overdue(case, cast):
+    take(case, "draft_reply", cast.clerk, "2023-10-19", **REPLY)
+    take(case, "sign", cast.reviewer, "2023-10-20")
+    saturday = at("2023-10-21")
+    enforcement.sweep(saturday)
+    waits = Notice.objects.get(kind="requests.overdue_applicant")
+    assert (waits.state, waits.next_try_at > saturday) == ("ready", True)
+    take(case, "deliver", cast.clerk, "2023-10-21")
+    waits.refresh_from_db()
+    assert waits.state == "shown"
+
+
 def test_one_click_on_the_desk_and_on_the_page_of_the_notice(client, case, cast):
     client.force_login(cast.clerk)
     url = reverse(STEP, args=[case.pk, "acknowledge"])
