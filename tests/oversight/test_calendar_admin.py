@@ -9,6 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.urls import reverse
+from django.utils import timezone
 
 from agencies import calendars
 from agencies.models import CalendarDay, CalendarNotice
@@ -184,6 +185,8 @@ def test_the_missing_notice_is_told_once_to_each_and_shown_until_it_is_here(clie
         calendar_watch.remind(at("2026-11-15"))
     told = Notice.objects.filter(kind="calendar.missing")
     assert sorted(told.values_list("user__username", flat=True)) == ["health.head", "supervisor", "sysadmin"]
+    # The fifteenth is a Sunday: it waits for the morning of Monday, with whatever else each of them is reminded of.
+    assert {(n.state, timezone.localdate(n.next_try_at)) for n in told} == {("held", date(2026, 11, 16))}
     client.force_login(cast.head)
     assert "2027" in client.get("/admin/").content.decode()
     assert client.get("/readyz").json()["calendar"] == {"ok": True, "notice_missing": {"CN": 2027}}
