@@ -18,6 +18,7 @@ from notices import ladder
 from notices.hours import calendar_of
 from notices.models import Notice
 from notices.outbox import Reminding, To, queue
+from requests_app.enforcement import Tally
 from statutes.calendars import add_working_days
 
 
@@ -36,9 +37,9 @@ log = logging.getLogger(__name__)
 BATCH = 200
 
 
-def sweep(now: datetime) -> int:
-    """Queue the reminders that are missing; how many were new. Safe to run twice, and at once."""
-    today, made, last = timezone.localdate(now), 0, 0
+def sweep(now: datetime) -> Tally:
+    """Queue the reminders that are missing: how many were new, how many failed. Safe to run twice, and at once."""
+    today, made, failed, last = timezone.localdate(now), 0, 0, 0
     # Where the day of a reminder is a day off it is told before, so look as far as the longest holiday reaches.
     ahead = max((-rung.days for rung in ladder.load().of("message")), default=0)
     soon = add_working_days(calendars.usual(), today, ahead + 1).due_on
@@ -49,27 +50,28 @@ def sweep(now: datetime) -> int:
         wanted = [row for submission in batch for row in _wanted(submission, today, offices)]
         known = set(Notice.objects.filter(key__in=[row.key for row in wanted]).values_list("key", flat=True))
         for row in wanted:
-            if row.key not in known:
+            if row.key in known:
+                continue
+            try:
                 made += _remind(row, now)
-                faultpoint.at("messages.reminded")
-    return made
+            except Exception:  # one poisoned message must not stop the others
+                log.exception("the sweep failed on message %s", row.submission.pk)
+                failed += 1
+            faultpoint.at("messages.reminded")
+    return Tally(made, failed)
 
 
-def _remind(wanted: Wanted, now: datetime) -> int:
+def _remind(wanted: Wanted, now: datetime) -> bool:
     submission = wanted.submission
     page = {"page": reverse("admin:feedback_submission_change", args=[submission.pk])}
-    try:
-        return queue(
-            wanted.kind,
-            To(user=wanted.user, agency=submission.agency),
-            telling.facts(submission) | page,
-            wanted.key,
-            at=now,
-            reminding=Reminding(wanted.moment, wanted.urgency),
-        )
-    except Exception:  # one poisoned message must not stop the others
-        log.exception("the sweep failed on message %s", submission.pk)
-        return 0
+    return queue(
+        wanted.kind,
+        To(user=wanted.user, agency=submission.agency),
+        telling.facts(submission) | page,
+        wanted.key,
+        at=now,
+        reminding=Reminding(wanted.moment, wanted.urgency),
+    )
 
 
 def _wanted(submission: Submission, today: date, offices: dict[tuple[int, str], list[Any]]) -> Iterator[Wanted]:

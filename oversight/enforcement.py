@@ -13,20 +13,22 @@ from notices.hours import calendar_of
 from notices.outbox import Reminding
 from oversight import telling, workflow
 from oversight.models import Urge
+from requests_app.enforcement import Tally
 from requests_app.enums import CLOSED
 
 log = logging.getLogger(__name__)
 
 
-def sweep(now: datetime) -> int:
+def sweep(now: datetime) -> Tally:
     """Notices and steps made. Safe to run twice, and at once: an urge waits for days, so there are never many."""
-    today, made = timezone.localdate(now), 0
+    today, made, failed = timezone.localdate(now), 0, 0
     for urge in Urge.objects.waiting().select_related("agency", "case__handler", "issuer").order_by("pk"):
         try:
             made += _look_at(urge, today, now)
         except Exception:  # one poisoned urge must not stop the others
             log.exception("the sweep failed on urge %s", urge.pk)
-    return made
+            failed += 1
+    return Tally(made, failed)
 
 
 def _look_at(urge: Urge, today: date, now: datetime) -> int:

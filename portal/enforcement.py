@@ -17,7 +17,7 @@ from notices.models import Sweep
 from oversight import calendar_watch
 from portal import erasure
 from requests_app import workflow_calendar
-from requests_app.enforcement import Tally
+from requests_app.enforcement import Tally, together
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
@@ -25,16 +25,20 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
     with trace.run():
         record = Sweep.objects.create(upto=now, calendars=calendars.fingerprint())
         _follow_the_calendars(record, now)
-        tally = requests_app.enforcement.sweep(now, everything=everything)
-        made = tally.made + feedback.enforcement.sweep(now) + calendar_watch.remind(now)
-        made += oversight.enforcement.sweep(now)
+        tally = together(
+            requests_app.enforcement.sweep(now, everything=everything),
+            feedback.enforcement.sweep(now),
+            oversight.enforcement.sweep(now),
+            Tally(calendar_watch.remind(now)),
+        )
         faultpoint.at("sweep.before_the_mails")
         digest.make(now)
         if everything or not _swept_since(timezone.localdate(now)):
-            for _rows in erasure.erase_due(timezone.localdate(now)):
+            # What is erased does not come back: a sweep for a day to come erases nothing before its time.
+            for _rows in erasure.erase_due(min(timezone.localdate(now), timezone.localdate())):
                 pass
         faultpoint.at("sweep.unfinished")
-        _finish(record, tally._replace(made=made))
+        _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()
     return record
 

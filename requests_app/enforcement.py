@@ -34,6 +34,10 @@ class Tally(NamedTuple):
     stale: int = 0
 
 
+def together(*tallies: Tally) -> Tally:
+    return Tally(*map(sum, zip(*tallies, strict=True)))
+
+
 def sweep(now: datetime, *, everything: bool = False) -> Tally:
     """Look at each case whose time has come; it costs by what is due, not by what is open.
 
@@ -45,7 +49,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Tally:
     total, last = Tally(), 0
     while last is not None:
         tally, last = sweep_slice(now, last)
-        total = Tally(*map(sum, zip(total, tally, strict=True)))
+        total = together(total, tally)
     return total
 
 

@@ -37,7 +37,7 @@ def test_reminders_exist_from_their_day_on(in_hand, day, so_far):
 
 
 def test_a_sweep_twice_equals_a_sweep_once(in_hand):
-    assert [enforcement.sweep(at("2026-10-12")) for _n in range(2)] == [4, 0]
+    assert [enforcement.sweep(at("2026-10-12")).made for _n in range(2)] == [4, 0]
     assert reminders() == OVERDUE
 
 
@@ -56,7 +56,7 @@ def test_every_clerk_is_reminded_while_nobody_is_in_charge(cast):
 def test_answered_and_closed_messages_are_left_alone(cast):
     perform(message(cast.health), "answer", cast.clerk, REPLY)
     perform(message(cast.health), "close", cast.clerk, {"reason": "spam"})
-    assert (enforcement.sweep(at("2026-12-01")), reminders()) == (0, [])
+    assert (enforcement.sweep(at("2026-12-01")).made, reminders()) == (0, [])
 
 
 def test_what_is_answered_on_a_day_off_is_not_called_overdue_on_monday(in_hand, cast):
@@ -72,7 +72,7 @@ def test_the_number_of_questions_does_not_grow_with_the_messages(cast, django_as
         perform(message(cast.health), "accept", cast.clerk)
     enforcement.sweep(at("2026-10-12"))
     with trace.run(), django_assert_num_queries(6):
-        assert enforcement.sweep(at("2026-10-12")) == 0
+        assert enforcement.sweep(at("2026-10-12")).made == 0
 
 
 @pytest.mark.postgres

@@ -90,7 +90,7 @@ def test_without_an_answer_it_goes_up(urge):
     enforcement.sweep(at("2023-10-26"))
     assert {"oversight.urge_overdue→health.head", "oversight.urge_overdue→supervisor"} <= set(kinds())
     before = kinds()
-    assert enforcement.sweep(at("2023-10-26")) == 0
+    assert enforcement.sweep(at("2023-10-26")).made == 0
     assert kinds() == before
 
 
@@ -98,10 +98,10 @@ def test_it_closes_with_the_case(urge, cast, case):
     requests.perform(case, "draft_reply", actor=cast.clerk, at=at("2023-10-23"), facts=REPLY)
     requests.perform(case, "sign", actor=cast.reviewer, at=at("2023-10-23"))
     requests.perform(case, "deliver", actor=cast.clerk, at=at("2023-10-23"))
-    assert enforcement.sweep(at("2023-10-24")) == 1
+    assert enforcement.sweep(at("2023-10-24")).made == 1
     urge.refresh_from_db()
     assert urge.stage == UrgeStage.CLOSED
-    assert enforcement.sweep(at("2023-11-24")) == 0
+    assert enforcement.sweep(at("2023-11-24")).made == 0
 
 
 def test_it_is_taken_back_with_a_reason(urge, cast):

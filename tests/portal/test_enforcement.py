@@ -12,6 +12,7 @@ from django.utils import timezone
 from notices.models import Notice, Sweep
 from portal import enforcement
 from requests_app import workflow
+from requests_app.models import Applicant
 from tests import factories
 from tests.cast import assemble
 from tests.requests_app.test_workflow import at
@@ -36,6 +37,13 @@ def test_a_moment_that_is_none_is_refused_in_words(db, text):
         text = " "
     with pytest.raises(CommandError, match="is not an ISO date"):
         call_command("sweep", at=text)
+
+
+def test_a_sweep_for_a_day_to_come_erases_nothing_before_its_time(cast):
+    case = factories.case(cast.health)
+    workflow.perform(case, "withdraw", actor=cast.clerk)
+    enforcement.sweep(timezone.now() + timedelta(days=4000))
+    assert Applicant.objects.get(case=case).erased_on is None
 
 
 @pytest.mark.postgres
