@@ -30,8 +30,8 @@ def wait(attempts: int) -> timedelta:
 
 def deliver(now: datetime, limit: int = 100) -> int:
     """Send what is due; the number sent. Two deliverers at once share the rows: the claim is one conditional update."""
-    keys = list(Notice.objects.sendable(now).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
-    keys = [pk for pk in keys if _in_hours(pk, now)]
+    rows = Notice.objects.sendable(now).select_related("agency").defer("address").order_by("next_try_at", "pk")
+    keys = [row.pk for row in rows[:limit] if _in_hours(row, now)]
     if not keys:
         return 0
     sent, away, began, connection = 0, "", time.monotonic(), get_connection()
@@ -64,13 +64,12 @@ def _hang_up(connection: Any) -> None:
         connection.close()
 
 
-def _in_hours(pk: int, now: datetime) -> bool:
+def _in_hours(notice: Notice, now: datetime) -> bool:
     """A reminder that could not go out in its hours waits for the next working morning, whatever held it up."""
-    notice = Notice.objects.select_related("agency").get(pk=pk)
     calendar = hours.calendar_of(notice.agency)
     if notice.moment is None or hours.is_open(calendar, now):
         return True
-    waiting = Notice.objects.sendable(now).filter(pk=pk)
+    waiting = Notice.objects.sendable(now).filter(pk=notice.pk)
     waiting.update(state=State.READY, lease_until=None, next_try_at=hours.opening(calendar, now))
     return False
 
@@ -82,20 +81,23 @@ def _claim(pk: int, now: datetime) -> Notice | None:
         .filter(pk=pk)
         .update(state=State.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1)
     )
-    return Notice.objects.get(pk=pk) if claimed == 1 else None
+    return Notice.objects.defer("address").get(pk=pk) if claimed == 1 else None
 
 
 def _send(notice: Notice, connection: Any, now: datetime) -> bool:
     faultpoint.at("delivery.claimed")
+    address = ""
     try:
+        address = notice.address  # read here for the first time: no key may open it
         subject, body = render(notice)
         EmailMessage(
-            subject, body, to=[notice.address], connection=connection, headers={"Message-ID": notice.message_id}
+            subject, body, to=[address], connection=connection, headers={"Message-ID": notice.message_id}
         ).send()
     except Exception as error:  # noqa: BLE001 -- whatever happens to one mail, the others go out
         # No traceback: a mail server repeats the address that it refuses.
         log.warning("notice %s is not sent: %s", notice.pk, type(error).__name__)
-        _postpone(notice, now, f"{type(error).__name__}: {error}")
+        told = f"{type(error).__name__}: {error}"
+        _postpone(notice, now, told.replace(address, "•••") if address else told)
         _hang_up(connection)  # the server may have done so: the next mail must not fail for this one
         return False
     faultpoint.at("delivery.accepted")
@@ -109,5 +111,5 @@ def _postpone(notice: Notice, now: datetime, error: str) -> None:
         state=State.FAILED if given_up else State.READY,
         next_try_at=now + wait(notice.attempts),
         lease_until=None,
-        error=(error.replace(notice.address, "•••") if notice.address else error)[:1000],
+        error=error[:1000],
     )

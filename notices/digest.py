@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
@@ -15,19 +16,27 @@ from notices import hours
 from notices.enums import State
 from notices.models import DIGEST, Notice
 
+log = logging.getLogger(__name__)
+
 
 def make(now: datetime) -> int:
     """Put the reminders whose morning has come into one mail a person; how many mails were made.
 
     Two at once, and one that runs again, end in the same rows: the key of person and day lets one through.
     """
-    people = Notice.objects.held(now).order_by().values_list("user", flat=True).distinct()
-    return sum(_for(person, now) for person in get_user_model().objects.filter(pk__in=list(people)).order_by("pk"))
+    people, made = Notice.objects.held(now).order_by().values_list("user", flat=True).distinct(), 0
+    for person in get_user_model().objects.filter(pk__in=list(people)).order_by("pk"):
+        try:
+            made += _for(person, now)
+        except Exception:  # one person's mail that cannot be made must not stop the others; the doctor finds it held
+            log.exception("the morning's mail of user %s is not made", person.pk)
+    return made
 
 
 def _for(person: Any, now: datetime) -> bool:
     with transaction.atomic():
-        waiting = list(Notice.objects.held(now).filter(user=person).select_related("agency").order_by("pk"))
+        held = Notice.objects.held(now).filter(user=person).defer("address")
+        waiting = list(held.select_related("agency").order_by("pk"))
         ready = [row for row in waiting if hours.is_open(hours.calendar_of(row.agency), now)]
         for row in (row for row in waiting if row not in ready):  # beat stood still over the morning
             _wait(row, hours.opening(hours.calendar_of(row.agency), now))
@@ -40,8 +49,8 @@ def _for(person: Any, now: datetime) -> bool:
                 _wait(row, hours.tomorrow(hours.calendar_of(row.agency), now))
             return False
         faultpoint.at("digest.mail_made")
-        held = Notice.objects.filter(pk__in=[row.pk for row in ready], state=State.HELD)
-        held.update(state=State.MERGED, digest=mail)
+        rows = Notice.objects.filter(pk__in=[row.pk for row in ready], state=State.HELD)
+        rows.update(state=State.MERGED, digest=mail)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -23,7 +24,7 @@ from agencies import calendars
 from agencies.models import Agency, CalendarNotice
 from disclosures.models import Attachment, Document, DocumentEvent
 from feedback.models import ConsultationEvent, Submission, SubmissionEvent
-from ledger import resealing, triggers
+from ledger import resealing, trace, triggers
 from ledger.door import Table
 from ledger.locks import AppendOnly
 from notices.enums import State
@@ -41,6 +42,7 @@ from requests_app.steps import STEPS
 from search import health as search_health
 from statutes import laws
 
+log = logging.getLogger(__name__)
 # Things whose stage follows from their events and the table of their steps alone.
 STAGED: tuple[tuple[Any, str, Table], ...] = (
     (DocumentEvent, "document", disclosures.workflow.STEPS),
@@ -391,3 +393,13 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     index_agrees,
     demo_accounts_stay_in_the_demo,
 )
+
+
+def faults(check: Callable[[], Iterator[str]]) -> list[str]:
+    """What a check finds. One that breaks is a fault of its own, and the others go on."""
+    try:
+        with trace.run():
+            return list(check())
+    except Exception as error:
+        log.exception("%s broke", check.__name__)
+        return [f"this could not be looked at: {type(error).__name__}"]

@@ -5,8 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from ledger import trace
-from portal.doctor import CHECKS, WARNINGS
+from portal.doctor import CHECKS, WARNINGS, faults
 
 
 class Command(BaseCommand):
@@ -21,17 +20,16 @@ class Command(BaseCommand):
             if not options["json"]:
                 self.stdout.write(f"{(check.__doc__ or check.__name__).splitlines()[0]} ", ending="")
                 self.stdout.flush()
-            with trace.run():
-                found[check.__name__] = faults = list(check())
+            found[check.__name__] = wrong = faults(check)
             if not options["json"]:
-                self.stdout.write("ok" if not faults else f"{len(faults)} WRONG")
-                for fault in faults[:20]:
+                self.stdout.write("ok" if not wrong else f"{len(wrong)} WRONG")
+                for fault in wrong[:20]:
                     self.stdout.write(f"    {fault}")
-        wrong = sum(map(len, found.values()))
-        warnings = [warning for check in WARNINGS for warning in check()]
-        if not options["json"]:
+        sound = not any(found.values())
+        warnings = [warning for check in WARNINGS for warning in faults(check)]
+        if options["json"]:
+            self.stdout.write(json.dumps({"ok": sound, "faults": found, "warnings": warnings}, ensure_ascii=False))
+        else:
             for warning in warnings:
                 self.stdout.write(f"warning: {warning}")
-        if options["json"]:
-            self.stdout.write(json.dumps({"ok": not wrong, "faults": found, "warnings": warnings}, ensure_ascii=False))
-        sys.exit(1 if wrong else 0)
+        sys.exit(0 if sound else 1)
