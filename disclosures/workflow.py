@@ -19,7 +19,7 @@ from agencies.models import Agency
 from disclosures import rules
 from disclosures.enums import Stage, Validity
 from disclosures.models import Document, DocumentEvent, Revision
-from ledger.door import Facts, Refused, Step, spread
+from ledger.door import Facts, Refused, Step, needs_reason, spread
 from ledger.door import refusals as door_refusals
 from search.outbox import enqueue, enqueue_many
 
@@ -33,10 +33,6 @@ def _complete(document: Document, facts: Facts) -> str:
     if not document.title.strip() or not document.body.strip():
         return _("A document needs a title and a text.")
     return ""
-
-
-def _has_reason(document: Document, facts: Facts) -> str:
-    return "" if str(facts.get("reason") or "").strip() else _("Please give the reason.")
 
 
 def _has_validity(document: Document, facts: Facts) -> str:
@@ -85,7 +81,7 @@ STEPS = spread(
             Stage.DRAFT,
             rules.may_review,
             gettext_lazy("a reviewer or the head, and not who drafted it"),
-            needs=(_has_reason,),
+            needs=(needs_reason,),
         ),
     ),
     (
@@ -109,7 +105,7 @@ STEPS = spread(
             Stage.WITHDRAWN,
             rules.may_withdraw,
             gettext_lazy("a reviewer or the head"),
-            needs=(_has_reason,),
+            needs=(needs_reason,),
         ),
     ),
     (

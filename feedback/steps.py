@@ -12,22 +12,14 @@ from agencies.models import Agency
 from feedback import rules
 from feedback.enums import OPEN, CloseReason, ConsultationStage, Kind, Stage
 from feedback.moving import date_moved
-from ledger.door import Facts, Step, spread
+from ledger.door import Facts, Step, needs_reason, spread, text
 
 # 重大行政决策程序暂行条例 (国令第713号) art. 15: not fewer than 30 days; a shorter period needs a published reason.
 SHORTEST = timedelta(days=30)
 
 
-def _text(facts: Facts, key: str) -> str:
-    return str(facts.get(key) or "").strip()
-
-
-def needs_reason(thing: Any, facts: Facts) -> str:
-    return "" if _text(facts, "reason") else _("Please give the reason.")
-
-
 def needs_reply(submission: Any, facts: Facts) -> str:
-    return "" if _text(facts, "text") else _("Write the reply.")
+    return "" if text(facts, "text") else _("Write the reply.")
 
 
 def needs_clerk(submission: Any, facts: Facts) -> str:
@@ -46,13 +38,13 @@ def needs_other_agency(submission: Any, facts: Facts) -> str:
 def needs_close_reason(submission: Any, facts: Facts) -> str:
     if facts.get("reason") not in CloseReason.values:
         return _("Choose why there is no reply.")
-    if facts["reason"] == CloseReason.DUPLICATE and not _text(facts, "note"):
+    if facts["reason"] == CloseReason.DUPLICATE and not text(facts, "note"):
         return _("Name the earlier message that has the same content.")
     return ""
 
 
 def needs_public_words(submission: Any, facts: Facts) -> str:
-    complete = all(_text(facts, key) for key in ("title", "text", "answer"))
+    complete = all(text(facts, key) for key in ("title", "text", "answer"))
     return "" if complete else _("Give the title, the message and the reply as the public is to read them.")
 
 
@@ -101,7 +93,7 @@ def has_outcome(consultation: Any, facts: Facts) -> str:
 
 
 def needs_outcome(consultation: Any, facts: Facts) -> str:
-    return "" if _text(facts, "text") else _("Write what was said and what becomes of it.")
+    return "" if text(facts, "text") else _("Write what was said and what becomes of it.")
 
 
 STEPS = spread(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,6 +75,24 @@ def actions(table: Table) -> list[str]:
 def spread(*rows: tuple[Iterable[str], str, Step]) -> dict[tuple[str, str], Step]:
     """Write a table by rows of (stages, action, step)."""
     return {(str(stage), action): step for stages, action, step in rows for stage in stages}
+
+
+def text(facts: Facts, key: str) -> str:
+    """What a fact says, without the blanks around it."""
+    return str(facts.get(key) or "").strip()
+
+
+def day(facts: Facts, key: str) -> date | None:
+    """The day that a fact names, written as 2026-03-05; None where it names none."""
+    try:
+        found = date.fromisoformat(said := text(facts, key))
+    except ValueError:
+        return None
+    return found if found.isoformat() == said else None
+
+
+def needs_reason(obj: Any, facts: Facts) -> str:
+    return "" if text(facts, "reason") else _("Please give the reason.")
 
 
 def tidy(facts: Any) -> Any:

@@ -7,18 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Facts, Step, spread
+from ledger.door import Facts, Step, needs_reason, spread, text
 from oversight import rules
 from oversight.enums import UrgeStage
 from requests_app.enums import CLOSED
 
 
 def needs_answer(urge: Any, facts: Facts) -> str:
-    return "" if str(facts.get("text") or "").strip() else _("Write what was done.")
-
-
-def needs_reason(urge: Any, facts: Facts) -> str:
-    return "" if str(facts.get("reason") or "").strip() else _("Please give the reason.")
+    return "" if text(facts, "text") else _("Write what was done.")
 
 
 def case_is_over(urge: Any, facts: Facts) -> str:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
-
-
-def _text(facts: Facts, key: str) -> str:
-    return str(facts.get(key) or "").strip()
-
-
-def needs_reason(case: Any, facts: Facts) -> str:
-    return "" if _text(facts, "reason") else _("Please give the reason.")
+from ledger.door import Facts, day, text
 
 
 def needs_points(case: Any, facts: Facts) -> str:
     # Art. 30: guide and explain, and name all points at once.
-    return "" if _text(facts, "points") else _("List what is to be corrected, all of it at once.")
+    return "" if text(facts, "points") else _("List what is to be corrected, all of it at once.")
 
 
 def needs_period(case: Any, facts: Facts) -> str:
@@ -29,15 +20,15 @@ def needs_period(case: Any, facts: Facts) -> str:
 
 
 def needs_party(case: Any, facts: Facts) -> str:
-    return "" if _text(facts, "party") else _("Name whom you consult.")
+    return "" if text(facts, "party") else _("Name whom you consult.")
 
 
 def needs_answer(case: Any, facts: Facts) -> str:
-    return "" if _text(facts, "answer") else _("Record what was answered.")
+    return "" if text(facts, "answer") else _("Record what was answered.")
 
 
 def needs_correction(case: Any, facts: Facts) -> str:
-    return "" if _text(facts, "text") else _("Please write your correction.")
+    return "" if text(facts, "text") else _("Please write your correction.")
 
 
 def correction_once(case: Any, facts: Facts) -> str:
@@ -120,7 +111,7 @@ def not_past_due(case: Any, facts: Facts) -> str:
     return ""
 
 
-def unanswered_publicly(case: Any, facts: Facts) -> str:
+def not_public_yet(case: Any, facts: Facts) -> str:
     return _("This answer is already public.") if case.published_at else ""
 
 
@@ -129,24 +120,20 @@ def is_public(case: Any, facts: Facts) -> str:
 
 
 def needs_public_text(case: Any, facts: Facts) -> str:
-    if not _text(facts, "title") or not _text(facts, "text"):
+    if not text(facts, "title") or not text(facts, "text"):
         return _("A public answer needs a title and a text without personal data.")
     return ""
 
 
 def needs_day(case: Any, facts: Facts) -> str:
-    return "" if _is_day(facts.get("day")) else _("Give the right day.")
+    right = day(facts, "day")
+    if right is None:
+        return _("Give the right day.")
+    return "" if right <= case.situation.today else _("This day has not come yet.")
 
 
 def needs_until(case: Any, facts: Facts) -> str:
-    return "" if _is_day(facts.get("until")) else _("Give the day by which the reply will be made.")
-
-
-def _is_day(text: Any) -> bool:
-    try:
-        return bool(date.fromisoformat(str(text)))
-    except ValueError:
-        return False
+    return "" if day(facts, "until") else _("Give the day by which the reply will be made.")
 
 
 def needs_handler(case: Any, facts: Facts) -> str:

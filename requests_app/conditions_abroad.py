@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledger.door import Check, Facts
-from requests_app.outcome_needs import text
+from ledger.door import Check, Facts, text
 
 
 def may_ask(kind: str) -> Check:

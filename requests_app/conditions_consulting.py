@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
+from ledger.door import Facts, day, text
 from requests_app.enums import Position
-from requests_app.outcome_needs import GIVES, keeps_third_party, reply_complete, text
+from requests_app.outcome_needs import GIVES, keeps_third_party, reply_complete
 
 
 def third_party_asked(case: Any, facts: Facts) -> str:
@@ -43,16 +42,15 @@ def _needs_open(case: Any, facts: Facts, kind: str) -> str:
 
 def needs_reached(case: Any, facts: Facts) -> str:
     """The day on which the letter reached them: not before it was sent, not in the future."""
-    try:
-        day = date.fromisoformat(str(facts.get("reached_on")))
-    except ValueError:
+    reached_on = day(facts, "reached_on")
+    if reached_on is None:
         return _("Give the day on which the letter reached them.")
     asked = next((event for event in case.situation.under_way() if event.n == facts.get("ref")), None)
     if asked is None:
         return _("Choose the consultation that is meant.")
-    if day < asked.on:
+    if reached_on < asked.on:
         return _("It cannot have reached them before it was sent.")
-    return _("This day has not come yet.") if day > case.situation.today else ""
+    return _("This day has not come yet.") if reached_on > case.situation.today else ""
 
 
 def needs_position(case: Any, facts: Facts) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
+from ledger.door import Facts, day, text
 from requests_app import fees
 
 MOST = 100_000  # items or pages of one request
@@ -43,7 +43,7 @@ def fee_reckoned(case: Any, facts: Facts) -> str:
     if not situation.law.fees:
         amount = facts.get("amount")
         fits = isinstance(amount, int) and 1 <= amount <= MOST
-        return "" if fits and str(facts.get("count") or "").strip() else _("Give the amount, and say what it is for.")
+        return "" if fits and text(facts, "count") else _("Give the amount, and say what it is for.")
     if facts.get("mode") not in situation.law.fees:
         return _("Choose one scale: by item or by page.")
     if not isinstance(quantity, int) or not 1 <= quantity <= MOST:
@@ -71,15 +71,18 @@ def paid_in_full(case: Any, facts: Facts) -> str:
 
 
 def needs_how_paid(case: Any, facts: Facts) -> str:
-    return "" if str(facts.get("how") or "").strip() else _("Say how it was paid.")
+    return "" if text(facts, "how") else _("Say how it was paid.")
 
 
 def paid_in_time(case: Any, facts: Facts) -> str:
+    """By the day of the event, whatever else was typed."""
+    return _too_late(case, case.situation.on or case.situation.today)
+
+
+def _too_late(case: Any, paid_on: date) -> str:
     deadline = case.situation.deadline("fee_payment")
-    paid_on = str(facts.get("paid_on") or case.situation.today)
-    if deadline and paid_on > deadline.due_on.isoformat():
-        day = date_format(deadline.due_on, "DATE_FORMAT")
-        return _("The last day to pay was %(day)s.") % {"day": day}
+    if deadline and paid_on > deadline.due_on:
+        return _("The last day to pay was %(day)s.") % {"day": date_format(deadline.due_on, "DATE_FORMAT")}
     return ""
 
 
@@ -101,11 +104,9 @@ def lapsed_unpaid(case: Any, facts: Facts) -> str:
 
 def needs_day_of_payment(case: Any, facts: Facts) -> str:
     """The day on which it was paid decides, not the one on which the office learns of it (rules.md 1.7)."""
-    try:
-        day = date.fromisoformat(str(facts.get("paid_on")))
-    except ValueError:
+    paid_on, fee = day(facts, "paid_on"), case.situation.fee
+    if paid_on is None:
         return _("Give the day on which it was paid.")
-    fee = case.situation.fee
-    if fee and day < fee.on:
+    if fee and paid_on < fee.on:
         return _("It cannot have been paid before the notice was sent.")
-    return _("This day has not come yet.") if day > case.situation.today else ""
+    return _("This day has not come yet.") if paid_on > case.situation.today else _too_late(case, paid_on)

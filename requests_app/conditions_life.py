@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
+from ledger.door import Facts, day, text
 from requests_app.enums import CLOSED, RecordResult, RemedyKind, RulingResult, Stage
 from requests_app.models import InformationRequest, Remedy
 
@@ -45,9 +45,11 @@ def needs_items(case: Any, facts: Facts) -> str:
         return _("Write at least two items, one on each line.")
     if len(items) > MOST_ITEMS:
         return _("At most %(most)s items at once.") % {"most": MOST_ITEMS}
-    if any(len(str(item)) > ITEM_LENGTH for item in items):
+    if not all(isinstance(item, str) and item.strip() for item in items):
+        return _("An item is empty.")
+    if any(len(item) > ITEM_LENGTH for item in items):
         return _("An item has at most %(most)s characters.") % {"most": ITEM_LENGTH}
-    if len({str(item).strip() for item in items}) < len(items):
+    if len({item.strip() for item in items}) < len(items):
         return _("Two items say the same.")
     return ""
 
@@ -78,13 +80,16 @@ def closed_or_overdue(case: Any, facts: Facts) -> str:
 def needs_appeal(case: Any, facts: Facts) -> str:
     if facts.get("remedy_kind") not in RemedyKind.values:
         return _("Choose what was set in motion.")
-    if not str(facts.get("body") or "").strip():
+    if not text(facts, "body"):
         return _("Name before whom.")
-    return _day_before(facts.get("filed_on"), case.situation.today) or _after(
-        facts.get("reached_on"),
-        facts.get("filed_on"),
-        _("The copy cannot have reached the agency before it was filed."),
-    )
+    if wanting := _has_come(facts, "filed_on", case.situation.today):
+        return wanting
+    if facts.get("reached_on"):
+        early = _("The copy cannot have reached the agency before it was filed.")
+        return _has_come(facts, "reached_on", case.situation.today) or _from(
+            facts, "reached_on", day(facts, "filed_on"), early
+        )
+    return ""
 
 
 def a_remedy_pending(case: Any, facts: Facts) -> str:
@@ -97,9 +102,8 @@ def needs_ruling(case: Any, facts: Facts) -> str:
         return _("Choose the remedy that was decided.")
     if facts.get("result") not in RulingResult.values:
         return _("Choose the result.")
-    return _day_before(facts.get("decided_on"), case.situation.today) or _after(
-        facts.get("decided_on"), found.filed_on.isoformat(), _("It cannot have been decided before it was filed.")
-    )
+    early = _("It cannot have been decided before it was filed.")
+    return _has_come(facts, "decided_on", case.situation.today) or _from(facts, "decided_on", found.filed_on, early)
 
 
 def orders(case: Any) -> Any:
@@ -119,9 +123,8 @@ def needs_order(case: Any, facts: Facts) -> str:
     days = facts.get("term_days")
     if days is not None and not (isinstance(days, int) and 1 <= days <= 366):
         return _("Give a term of 1 to 366 working days, or leave it empty.")
-    return _day_before(facts.get("received"), case.situation.today) or _after(
-        facts.get("received"), ruling.decided_on.isoformat(), _("It cannot have arrived before it was made.")
-    )
+    early = _("It cannot have arrived before it was made.")
+    return _has_come(facts, "received", case.situation.today) or _from(facts, "received", ruling.decided_on, early)
 
 
 def needs_record_answer(case: Any, facts: Facts) -> str:
@@ -129,11 +132,11 @@ def needs_record_answer(case: Any, facts: Facts) -> str:
     result = facts.get("result")
     if result not in RecordResult.values:
         return _("Choose what becomes of the record.")
-    if not str(facts.get("content") or "").strip():
+    if not text(facts, "content"):
         return _("Write what the applicant is told.")
-    if result in (RecordResult.FORWARDED, RecordResult.REFERRED) and not str(facts.get("party") or "").strip():
+    if result in (RecordResult.FORWARDED, RecordResult.REFERRED) and not text(facts, "party"):
         return _("Name the agency that may put the record right.")
-    if result == RecordResult.KEPT and not str(facts.get("reason") or "").strip():
+    if result == RecordResult.KEPT and not text(facts, "reason"):
         return _("Please give the reason.")
     return ""
 
@@ -142,13 +145,15 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _day_before(text: Any, today: date) -> str:
-    try:
-        day = date.fromisoformat(str(text))
-    except ValueError:
+def _has_come(facts: Facts, name: str, today: date) -> str:
+    """Why a fact names no day up to today."""
+    found = day(facts, name)
+    if found is None:
         return _("Give the day.")
-    return "" if day <= today else _("This day has not come yet: %(day)s.") % {"day": date_format(day, "DATE_FORMAT")}
+    told = {"day": date_format(found, "DATE_FORMAT")}
+    return "" if found <= today else _("This day has not come yet: %(day)s.") % told
 
 
-def _after(later: Any, earlier: Any, otherwise: str) -> str:
-    return otherwise if later and str(later) < str(earlier) else ""
+def _from(facts: Facts, name: str, earliest: date | None, otherwise: str) -> str:
+    found = day(facts, name)
+    return otherwise if found and earliest and found < earliest else ""

@@ -47,10 +47,6 @@ def not_suggested_yet(case: Any, facts: Facts) -> str:
     return _("You have suggested it already.") if case.situation.has("publication_suggested") else ""
 
 
-def not_public_yet(case: Any, facts: Facts) -> str:
-    return _("This answer is already public.") if case.published_at else ""
-
-
 def nothing_found(case: Any, facts: Facts) -> str:
     """The release check stands in the door: what it finds goes out only where a second person accepted it."""
     accepted, proposed = (case.situation.last(kind) for kind in ("release_accepted", "publication_proposed"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ledger.door import text
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation
@@ -75,7 +76,7 @@ def facts_of(situation: Situation, mode: str, quantity: int) -> dict[str, Any]:
 
 def stated(situation: Situation, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The fee under a law without scales: the amount and what it is for are the office's own words."""
-    said = {"amount": facts.get("amount"), "count": str(facts.get("count") or "").strip()}
+    said = {"amount": facts.get("amount"), "count": text(facts, "count")}
     pay = situation.case.agency.fee_account.strip()
     return said | {"mode": "", "scale": "", "quantity": 0, "already": 0, "lines": [], "pay": pay}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ledger.door import Facts
+from ledger.door import Facts, text
 from notices import ladder
 from requests_app import rungs
 
@@ -32,4 +32,4 @@ def needs_kind_of_reason(case: Any, facts: Facts) -> str:
 
 
 def needs_text(case: Any, facts: Facts) -> str:
-    return "" if str(facts.get("text") or "").strip() else _("Say in a sentence what happened.")
+    return "" if text(facts, "text") else _("Say in a sentence what happened.")

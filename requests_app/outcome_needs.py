@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Facts
+from ledger.door import Facts, text
 
 GIVES = frozenset({"grant", "partial"})  # outcomes with which information is handed over
 # What can only be said of an applicant after another act: the event that must lie before, and why not without it.
@@ -57,10 +57,6 @@ TEXTS: dict[str, Need] = {
 }
 # Needs that more than one field, or fields of their own, fill.
 MADE_UP = ("reason", "exemption", "information")
-
-
-def text(facts: Facts, key: str) -> str:
-    return str(facts.get(key) or "").strip()
 
 
 def texts_of(law: Any) -> dict[str, Need]:

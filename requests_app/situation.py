@@ -60,6 +60,7 @@ class Situation:
     case: InformationRequest
     events: list[Event]
     today: date
+    on: date | None = None  # the legal day of the step that is being taken
     apart: dict[str, Any] = field(default_factory=dict)  # what a step was told that its event does not keep
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Step, Table, spread
+from ledger.door import Step, Table, needs_reason, spread
 from requests_app import rules
 from requests_app.conditions import (
     a_proposal,
@@ -24,13 +24,12 @@ from requests_app.conditions import (
     needs_period,
     needs_points,
     needs_public_text,
-    needs_reason,
     needs_until,
     no_proposal,
     not_past_due,
+    not_public_yet,
     third_party_silent,
     third_party_waits,
-    unanswered_publicly,
 )
 from requests_app.conditions_consulting import (
     agency_asked,
@@ -101,7 +100,7 @@ STEPS = spread(
     ([*OPEN, Stage.ANSWERED], "acknowledge", Step(gettext_lazy("Acknowledge the reminder"), "acknowledged", None, rules.may_acknowledge, gettext_lazy("clerk, head or supervisor"), (something_to_acknowledge,), (of_that_rank,))),
     ([Stage.ANSWERED], "explain_lateness", Step(gettext_lazy("Say why the reply was late"), "lateness_explained", None, rules.is_clerk_or_head, gettext_lazy("clerk or head"), (a_reason_is_owed,), (needs_kind_of_reason, needs_text))),
     ([stage for stage in OPEN if stage != Stage.SUBMITTED], "move_date", Step(gettext_lazy("Note a date that the calendar moved"), "holiday_changed", None, rules.nobody, gettext_lazy("the sweep"), (date_moved,), system=True, tells=("applicant", "handler"))),
-    ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (unanswered_publicly,), (needs_public_text, nothing_found))),
+    ([Stage.ANSWERED], "publish", Step(gettext_lazy("Publish the answer"), "published", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (not_public_yet,), (needs_public_text, nothing_found))),
     ([Stage.ANSWERED], "unpublish", Step(gettext_lazy("Take the public answer back"), "unpublished", None, rules.is_reviewer, gettext_lazy("reviewer or head"), (is_public,), (needs_reason,))),
     *OWN_DATA,
     *CONSULTED,

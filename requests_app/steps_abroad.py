@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Step
+from ledger.door import Step, needs_reason
 from requests_app import rules
-from requests_app.conditions import needs_reason, needs_until, not_past_due
+from requests_app.conditions import needs_until, not_past_due
 from requests_app.conditions_abroad import (
     expedite_waits,
     extended,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Step
+from ledger.door import Step, needs_reason
 from requests_app import rules
-from requests_app.conditions import needs_reason
 from requests_app.conditions_applicant import a_claim, needs_fields, no_claim, not_erased
 from requests_app.enums import Stage
 

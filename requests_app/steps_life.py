@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Step
+from ledger.door import Step, needs_reason
 from requests_app import rules
-from requests_app.conditions import needs_handler, needs_reason, not_past_due
+from requests_app.conditions import needs_handler, not_past_due
 from requests_app.conditions_applicant import not_erased
 from requests_app.conditions_fees import (
     a_fee_proposal,
@@ -50,7 +50,7 @@ LIFE = (
     ([Stage.AWAITING_FEE], "record_payment", Step(gettext_lazy("Record the payment"), "fee_paid", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), (), (paid_in_full, needs_how_paid, paid_in_time), tells=("applicant", "handler"), onward=True)),
     ([Stage.AWAITING_FEE], "waive_fee", Step(gettext_lazy("Take the fee notice back"), "fee_waived", Stage.IN_HAND, rules.is_head, gettext_lazy("head of the disclosure office"), (), (needs_reason,), tells=("applicant", "handler"))),
     ([Stage.AWAITING_FEE], "expire_fee", Step(gettext_lazy("Lapse for want of payment"), "fee_expired", Stage.LAPSED, rules.nobody, gettext_lazy("the sweep"), (fee_expired,), system=True, tells=("applicant", "handler"))),
-    ([Stage.LAPSED], "record_earlier_payment", Step(gettext_lazy("Record a payment made in time"), "fee_paid", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), (lapsed_unpaid, not_erased), (paid_in_full, needs_how_paid, needs_day_of_payment, paid_in_time), tells=("applicant", "handler"), onward=True)),
+    ([Stage.LAPSED], "record_earlier_payment", Step(gettext_lazy("Record a payment made in time"), "fee_paid", Stage.IN_HAND, rules.is_clerk, gettext_lazy("clerk"), (lapsed_unpaid, not_erased), (paid_in_full, needs_how_paid, needs_day_of_payment), tells=("applicant", "handler"), onward=True)),
     ([Stage.RECEIVED, Stage.IN_HAND, Stage.AWAITING_CORRECTION, Stage.DRAFTED], "merge", Step(gettext_lazy("Merge into another request"), "merged", Stage.MERGED, rules.is_clerk, gettext_lazy("clerk"), (a_survivor,), (needs_survivor, needs_reason), tells=("applicant", "handler"))),
     ([Stage.IN_HAND], "split", Step(gettext_lazy("Split into several requests"), "split", None, rules.is_clerk, gettext_lazy("clerk"), (not_consulted, no_fee_yet), (needs_items,), tells=("applicant",))),
     (REVIEWABLE, "record_appeal", Step(gettext_lazy("Record a remedy"), "appealed", None, rules.is_official, gettext_lazy("clerk, reviewer or head"), (closed_or_overdue,), (needs_appeal,), tells=("head",))),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from ledger.door import Step
+from ledger.door import Step, needs_reason
 from requests_app import rules
-from requests_app.conditions import needs_public_text, needs_reason
+from requests_app.conditions import needs_public_text, not_public_yet
 from requests_app.conditions_publishing import (
     JOINABLE,
     a_release_proposed,
@@ -18,7 +18,6 @@ from requests_app.conditions_publishing import (
     no_release_waits,
     not_overtaken,
     not_public_both_ways,
-    not_public_yet,
     not_suggested_yet,
     nothing_found,
     something_to_join,

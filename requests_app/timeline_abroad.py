@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ledger.door import text
 from requests_app.fees import currency
 from requests_app.models import Event
 from requests_app.situation import law_of
@@ -28,10 +29,6 @@ def headings() -> dict[str, Any]:
     }
 
 
-def _text(facts: dict[str, Any], name: str) -> str:
-    return str(facts.get(name) or "").strip()
-
-
 def _fee(facts: dict[str, Any], event: Event) -> dict[str, Any]:
     return {"amount": facts.get("amount", ""), "currency": currency(law_of(event.case).currency)}
 
@@ -39,7 +36,7 @@ def _fee(facts: dict[str, Any], event: Event) -> dict[str, Any]:
 def _extended(facts: dict[str, Any], event: Event) -> str:
     return _("The term is longer by %(days)s days, as the law counts them: %(reason)s") % {
         "days": facts.get("days", ""),
-        "reason": _text(facts, "reason"),
+        "reason": text(facts, "reason"),
     }
 
 
@@ -53,13 +50,13 @@ def _answered(facts: dict[str, Any], event: Event) -> str:
 
 def _decided(facts: dict[str, Any], event: Event) -> str:
     words = _("Granted: %(reason)s") if facts.get("granted") else _("Not granted: %(reason)s")
-    return words % {"reason": _text(facts, "reason")}
+    return words % {"reason": text(facts, "reason")}
 
 
 # Told in these words under every law but the Regulation, whose own sentences name its articles.
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "received": lambda f, e: _("The agency counts the request as received on this day."),
-    "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and needs from you: %(points)s") % {"points": _text(f, "points")},
+    "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and needs from you: %(points)s") % {"points": text(f, "points")},
     "correction_received": _answered,
     "correction_expired": lambda f, e: _("No correction came in time, so the agency no longer handles the request."),
     "third_party_consulted": lambda f, e: _("A third party whose rights may be concerned has been asked."),
@@ -67,16 +64,16 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "agency_consulted": lambda f, e: _("Another agency that has an interest in the information has been asked."),
     "agency_answered": lambda f, e: _("The opinion is with the agency, which decides."),
     "extension_notified": _extended,
-    "clarification_asked": lambda f, e: _("The agency asks you; the clock stands until your answer arrives: %(points)s") % {"points": _text(f, "points")},
+    "clarification_asked": lambda f, e: _("The agency asks you; the clock stands until your answer arrives: %(points)s") % {"points": text(f, "points")},
     "clarification_received": _answered,
-    "fee_question_asked": lambda f, e: _("The agency asks you about fees; the clock stands until your answer arrives: %(points)s") % {"points": _text(f, "points")},
+    "fee_question_asked": lambda f, e: _("The agency asks you about fees; the clock stands until your answer arrives: %(points)s") % {"points": text(f, "points")},
     "fee_question_answered": _answered,
-    "expedite_asked": lambda f, e: _("The agency decides whether the request is handled before others: %(reason)s") % {"reason": _text(f, "reason")},
+    "expedite_asked": lambda f, e: _("The agency decides whether the request is handled before others: %(reason)s") % {"reason": text(f, "reason")},
     "expedite_decided": _decided,
-    "alternative_date_agreed": lambda f, e: _("You and the agency have agreed on %(until)s for the reply: %(reason)s") % {"until": day(f.get("until")), "reason": _text(f, "reason")},
-    "special_rule_notified": lambda f, e: _("A part is decided within the longer term, the rest by %(until)s: %(reason)s") % {"until": day(f.get("until")), "reason": _text(f, "reason")},
-    "misdirected": lambda f, e: _("The request goes to the component that has the information: %(agency)s") % {"agency": _text(f, "right_agency")},
-    "transferred": lambda f, e: _("The request was transferred to %(agency)s, which decides: %(reason)s") % {"agency": _text(f, "right_agency"), "reason": _text(f, "reason")},
+    "alternative_date_agreed": lambda f, e: _("You and the agency have agreed on %(until)s for the reply: %(reason)s") % {"until": day(f.get("until")), "reason": text(f, "reason")},
+    "special_rule_notified": lambda f, e: _("A part is decided within the longer term, the rest by %(until)s: %(reason)s") % {"until": day(f.get("until")), "reason": text(f, "reason")},
+    "misdirected": lambda f, e: _("The request goes to the component that has the information: %(agency)s") % {"agency": text(f, "right_agency")},
+    "transferred": lambda f, e: _("The request was transferred to %(agency)s, which decides: %(reason)s") % {"agency": text(f, "right_agency"), "reason": text(f, "reason")},
     "fee_noticed": lambda f, e: _("A fee of %(amount)s %(currency)s is due. The clock stands until it is paid.") % _fee(f, e),
     "fee_paid": lambda f, e: paid_earlier(f) if e.amends else _("The fee of %(amount)s %(currency)s is paid; the clock runs again.") % _fee(f, e),
     "published": lambda f, e: _("The answer is on the site for everyone, without your personal data."),

@@ -25,12 +25,16 @@ from requests_app import fees, letters, likeness, moving, rungs, standing_in, te
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
-from requests_app.situation import Situation, law_columns, law_of, look, projection, put_right
+from requests_app.situation import Situation, effective, law_columns, law_of, look, projection, put_right
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
 from requests_app.workflow_links import SEQUELS, TOGETHER, implied_target, together
 from search.outbox import enqueue
 from statutes import clock
+from statutes.laws import Law
+
+# What moves a case from stage to stage.
+COURSE = frozenset({"submitted", *(step.event for step in STEPS.values() if step.to)})
 
 
 def submit(
@@ -159,7 +163,7 @@ def perform(
         if _moved_first(situation, action, seen, now):
             case, seen = InformationRequest.objects.select_related("agency").get(pk=case.pk), None
             situation = look(case, today)
-        apart = workflow_consulting.apart(action, said)
+        situation.on, apart = on or today, workflow_consulting.apart(action, said)
         said |= workflow_consulting.implied(action, actor)
         said |= workflow_consulting.whom(situation, action, said | _implied(situation, action, said))
         said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
@@ -233,11 +237,19 @@ def _not_now(situation: Situation, on: date, seen: int | None) -> list[str]:
         return [_("Somebody else has just changed this. Please look again.")]
     if on > situation.today:
         return [_("A step cannot be dated in the future.")]
-    # A day that a notice moved is noted when the notice comes; what happened before is still told after it.
-    last = next(event for event in reversed(situation.events) if event.kind != "holiday_changed")
+    course = [event for event in effective(situation.events) if _orders(situation.law, event.kind)]
+    last = course[-1]
     if on < last.on:
         return [_("A step cannot be dated before the one it follows (%(day)s).") % {"day": last.on}]
     return []
+
+
+def _orders(law: Law, kind: str) -> bool:
+    """Whether what follows must not be dated before it: so with the course of a case, not with what goes on beside it.
+
+    An assignment, a new phone number or a notice of today hides no correction that arrived yesterday.
+    """
+    return kind in COURSE or (law.knows(kind) and kind not in law.notes_after)
 
 
 def _fold(situation: Situation) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from notices import tracking
 from requests_app import appeals, likeness, telling, workflow_publishing
 from requests_app.enums import LinkKind, Stage
 from requests_app.models import Applicant, Event, InformationRequest, Link, Remedy
-from requests_app.situation import Situation, effective, look, projection
+from requests_app.situation import Situation, effective, look, moves, projection
 
 # What a request keeps when another is made of it: everything that the applicant and the office stated.
 COPIED = (
@@ -28,8 +28,6 @@ COPIED = (
     "form",
     "route",
 )
-# What happened to the whole before it was split counts for each part: its receipt, its correction, its term.
-CARRIED = ("received", "correction_asked", "correction_received", "extension_notified", "delay_fixed")
 Perform = Callable[..., Event]
 
 
@@ -55,7 +53,8 @@ def _split(situation: Situation, event: Event, now: datetime, perform: Perform) 
     """The first item stays; each other one becomes a case with the same receipt, a number and a receipt letter."""
     case = situation.case
     first, *others = event.facts["items"]
-    history = [earlier for earlier in effective(situation.events) if earlier.kind in CARRIED]
+    # What moved the clock of the whole counts for each part: its receipt, its corrections, its term.
+    history = [earlier for earlier in effective(situation.events) if moves(situation.law, earlier.kind)]
     for index, item in enumerate(others, start=2):
         new = _another(case, f"split:{event.n}:{index}", subject=item, submitted_at=case.submitted_at)
         Link.objects.create(case=new, kind=LinkKind.SPLIT, other=case)

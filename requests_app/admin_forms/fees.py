@@ -63,9 +63,6 @@ class RecordPayment(Payment):
     on = Day(label=gettext_lazy("Paid on"), initial=timezone.localdate)
     field_order = ("on",)
 
-    def facts(self) -> dict[str, Any]:
-        return super().facts() | {"paid_on": self.cleaned_data["on"].isoformat()}
-
 
 class RecordEarlierPayment(Payment):
     """After the lapse: the request goes on as if the payment had been recorded on the day it was made."""

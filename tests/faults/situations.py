@@ -63,7 +63,7 @@ RECIPES: dict[str, tuple[str, Facts]] = {
     "propose_fee": ("clerk", lambda *_: PAGES),
     "notice_fee": ("head", lambda *_: PAGES),
     "decline_fee": ("head", lambda *_: {"reason": "不必"}),
-    "record_payment": ("clerk", lambda *_: {"amount": 10, "how": "转账", "paid_on": "2026-03-09"}),
+    "record_payment": ("clerk", lambda *_: {"amount": 10, "how": "转账"}),
     "waive_fee": ("head", lambda *_: {"reason": "误发"}),
     "expire_fee": ("", lambda *_: {}),
     "reopen": ("head", lambda case, cast, other: {"remedy": case.remedies.get().pk, "received": "2026-03-17"}),
