@@ -11,7 +11,7 @@ from ledger.door import Refused
 from requests_app import workflow
 from requests_app.enums import ConsultationKind, Position
 from requests_app.forms.opinion import Opinion
-from requests_app.models import CaseFile, Consultation, Event
+from requests_app.models import CaseFile, Consultation, Event, InformationRequest
 from requests_app.rules import Consulted
 from requests_app.situation import CONSULTATIONS, Situation, look
 from statutes.citations import cite
@@ -81,24 +81,17 @@ def action(consultation: Consultation) -> str:
 @transaction.atomic
 def answer(consultation: Consultation, form: Opinion, user: Any = None) -> bool:
     """Take the answer, once: False where one was there already, which counts."""
-    locked = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
-    if locked.answered_on:
+    # The case first, as every step has it: who locks the other way round would wait for the sweep, and it for them.
+    case, facts = InformationRequest.objects.locked(consultation.case_id), form.facts()
+    row = Consultation.objects.get(pk=consultation.pk)
+    if row.answered_on:
         return False
-    case, facts = consultation.case, form.facts()
     if upload := form.cleaned_data.get("file"):
-        kept = workflow.add_file(
-            case,
-            role=CaseFile.OPINION,
-            name=upload.name,
-            file=upload,
-            content_type=upload.content_type,
-            actor=user,
-        )
-        facts |= {"files": [kept.pk]}
+        facts |= {"files": [workflow.add_file(case, upload, role=CaseFile.OPINION, actor=user).pk]}
     workflow.perform(case, action(consultation), actor=Consulted(consultation, user), facts=facts)
     if contact := form.cleaned_data.get("contact"):
-        locked.contact = contact
-        locked.save(update_fields=["contact"])
+        row.contact = contact
+        row.save(update_fields=["contact"])
     return True
 
 

@@ -17,7 +17,7 @@ IDENTITY = ("name", "id_kind", "id_number")
 @transaction.atomic
 def change_contact(case: InformationRequest, actor: Any, said: Mapping[str, str], **dated: Any) -> Event:
     """Write the new contact data; the event says which fields are different, the old values are gone."""
-    applicant = Applicant.objects.select_for_update().get(case=case)
+    applicant = _locked(case)
     changed = [name for name in CONTACT if name in said and getattr(applicant, name) != said[name]]
     event = workflow.perform(case, "change_contact", actor=actor, facts={"fields": changed}, **dated)
     for name in changed:
@@ -31,19 +31,15 @@ def ask_identity(
     case: InformationRequest, actor: Any, said: Mapping[str, str], reason: str, evidence: Any = None, **dated: Any
 ) -> Event:
     """Keep what is said to be right, sealed, until a clerk decides; `evidence` is an upload."""
-    applicant = Applicant.objects.get(case=case)
+    applicant = _locked(case)
     changed = [name for name in IDENTITY if getattr(applicant, name) != said[name]]
     event = workflow.perform(case, "ask_identity", actor=actor, facts={"fields": changed}, **dated)
-    kept = None
-    if evidence:
-        kept = workflow.add_file(
-            case,
-            role=CaseFile.SUBMISSION,
-            name=evidence.name,
-            file=evidence,
-            content_type=evidence.content_type,
-            actor=event.actor,
-        )
+    kept = workflow.add_file(case, evidence, role=CaseFile.SUBMISSION, actor=event.actor) if evidence else None
     values = {name: said[name] for name in IDENTITY}
     IdentityClaim.objects.create(case=case, reason=reason, evidence=kept, made_at=event.at, **values)
     return event
+
+
+def _locked(case: InformationRequest) -> Applicant:
+    """The applicant as kept now, the case locked before: in the order in which every step takes the two."""
+    return InformationRequest.objects.locked(case.pk).applicant
