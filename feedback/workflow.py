@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from feedback.steps import CONSULTATION_STEPS, STEPS
 from ledger.door import Facts, Refused, Table
 from ledger.door import refusals as door_refusals
 from ledger.models import Happening
+from ledger.once import once
 from notices import outbox, tracking
 from search.outbox import enqueue
 from statutes.calendars import add_working_days
@@ -55,40 +56,26 @@ def submit(
     `message` has kind, title, text, page and wish_public; `sender` has name, email and phone, all optional here.
     """
     now = at or timezone.now()
-    if found := Submission.objects.filter(form_key=key).first():
-        return found
-    try:
-        with transaction.atomic():
-            return _take_in(agency, key, message, sender or {}, language, suspicion, now)
-    except IntegrityError:
-        # The unique key let another post of the same form through first: its message is this one's too.
-        if found := Submission.objects.filter(form_key=key).first():
-            return found
-        raise
+
+    def take_in() -> Submission:
+        submission = Submission.objects.create(
+            **tracking.columns(key),
+            agency=agency,
+            submitted_at=now,
+            language=language,
+            suspicion=suspicion,
+            **message,
+        )
+        if sender and any(sender.values()):
+            Sender.objects.create(submission=submission, **sender)
+        return _received(submission, now)
+
+    return once(Submission, key, take_in)
 
 
-def _take_in(
-    agency: Agency,
-    key: uuid.UUID,
-    message: Mapping[str, Any],
-    sender: Mapping[str, str],
-    language: str,
-    suspicion: str,
-    now: datetime,
-) -> Submission:
-    today = timezone.localdate(now)
-    submission = Submission.objects.create(
-        form_key=key,
-        code=tracking.code_for(key),
-        secret_digest=tracking.digest(tracking.secret_for(key)),
-        agency=agency,
-        submitted_at=now,
-        language=language,
-        suspicion=suspicion,
-        **message,
-    )
-    if any(sender.values()):
-        Sender.objects.create(submission=submission, **sender)
+def _received(submission: Submission, now: datetime) -> Submission:
+    """The first event of a message, the day its reply is due, and word to whom it concerns."""
+    agency, today = submission.agency, timezone.localdate(now)
     event = ledger.happen(submission, "received", on=today, at=now, actor=None, facts={"agency": agency.pk})
     days = limit_for(submission.kind)
     calendars.fresh()

@@ -15,6 +15,11 @@ _ALIKE = str.maketrans("ILO", "110")
 CODE_LENGTH, SECRET_LENGTH = 10, 16  # 50 bits to name a case, 80 bits to open it
 
 
+def columns(key: uuid.UUID) -> dict[str, object]:
+    """What the row of a form keeps: the key, the code, and the digest of the secret."""
+    return {"form_key": key, "code": code_for(key), "secret_digest": digest(secret_for(key))}
+
+
 def code_for(key: uuid.UUID) -> str:
     """The public tracking code that belongs to a one-time form key: the same for every post of that form."""
     return _derive("code", key, CODE_LENGTH)

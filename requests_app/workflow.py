@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from agencies.models import Agency
 from ledger import faultpoint
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
+from ledger.once import once
 from notices import tracking
 from requests_app import fees, letters, likeness, moving, rungs, standing_in, telling, workflow_consulting
 from requests_app.enums import Channel, Stage
@@ -62,58 +63,40 @@ def submit(
         received_on = received_on or today
     if received_on and received_on > today:
         raise Refused([_("The receipt date lies in the future.")])
-    if found := InformationRequest.objects.filter(form_key=key).first():
-        return found
-    try:
-        with transaction.atomic():
-            return _take_in(agency, key, request, applicant, channel, received_on, actor, language, doubts, now)
-    except IntegrityError:
-        # The unique key let another post of the same form through first: its case is this one's too.
-        if found := InformationRequest.objects.filter(form_key=key).first():
-            return found
-        raise
+    # History starts in the order of its legal days: what came on paper was handed in when it was received.
+    on = received_on or today
+
+    def take_in() -> InformationRequest:
+        case = InformationRequest.objects.create(
+            **tracking.columns(key),
+            agency=agency,
+            channel=channel,
+            submitted_at=now,
+            language=language,
+            entered_by=actor,
+            **request,
+            **law_columns(agency.law, on),
+        )
+        Applicant.objects.create(case=case, **applicant)
+        submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})
+        ledger.happen(case, "submitted", on=on, at=now, actor=actor, facts=submitted)
+        return _begun(case, received_on, actor, now)
+
+    return once(InformationRequest, key, take_in)
 
 
-def _take_in(
-    agency: Agency,
-    key: uuid.UUID,
-    request: Mapping[str, Any],
-    applicant: Mapping[str, Any],
-    channel: str,
-    received_on: date | None,
-    actor: Any,
-    language: str,
-    doubts: Sequence[str],
-    now: datetime,
-) -> InformationRequest:
-    today = timezone.localdate(now)
-    columns = law_columns(agency.law, min(received_on or today, today))
-    case = InformationRequest.objects.create(
-        form_key=key,
-        code=tracking.code_for(key),
-        secret_digest=tracking.digest(tracking.secret_for(key)),
-        agency=agency,
-        channel=channel,
-        submitted_at=now,
-        language=language,
-        entered_by=actor,
-        **request,
-        **columns,
-    )
-    Applicant.objects.create(case=case, **applicant)
+def _begun(case: InformationRequest, received_on: date | None, actor: Any, now: datetime) -> InformationRequest:
+    """The first fold of a case that was handed in: its receipt where it is known, and word to whom it concerns."""
     calendars.fresh()
-    submitted = {"channel": channel} | ({"doubts": list(doubts)} if doubts else {})
-    # An amendment of history is not possible, so events start in the order of their legal days.
-    ledger.happen(case, "submitted", on=min(received_on or today, today), at=now, actor=actor, facts=submitted)
     if received_on:
         ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
     likeness.keep(case)
     faultpoint.at("door.taken_in")
-    situation = look(case, today)
+    situation = look(case, timezone.localdate(now))
     stage = Stage.RECEIVED if received_on else Stage.SUBMITTED
     case.project(stage=stage, **_fold(situation))
     telling.tell(situation, situation.events[-1], ("applicant", "clerks"), now)
-    ledger.append("requests.submit", case, {"channel": channel, "agency": agency.slug}, actor=actor)
+    ledger.append("requests.submit", case, {"channel": case.channel, "agency": case.agency.slug}, actor=actor)
     return case
 
 
@@ -225,10 +208,10 @@ def postpone(case: InformationRequest, until: datetime) -> None:
     case.project(next_check_at=until)
 
 
-def add_file(case: InformationRequest, *, role: str, name: str, file: Any, content_type: str, actor: Any) -> CaseFile:
-    """Keep a file with the case: what the reply discloses, or what the applicant handed in."""
+def add_file(case: InformationRequest, upload: Any, *, role: str, actor: Any) -> CaseFile:
+    """Keep a file with the case, as its form has checked and named it: `upload` has a name and a content type."""
     return CaseFile.objects.create(
-        case=case, role=role, name=name[:200], file=file, content_type=content_type, added_by=actor
+        case=case, role=role, name=upload.name[:200], file=upload, content_type=upload.content_type, added_by=actor
     )
 
 

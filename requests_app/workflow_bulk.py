@@ -112,9 +112,7 @@ def _events(history: History) -> list[Event]:
 
 def _case(history: History, events: list[Event], number: str | None, now: datetime) -> InformationRequest:
     case = InformationRequest(
-        form_key=history.key,
-        code=tracking.code_for(history.key),
-        secret_digest=tracking.digest(tracking.secret_for(history.key)),
+        **tracking.columns(history.key),
         agency=history.agency,
         channel=history.channel,
         submitted_at=events[0].at,

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.conf import settings
 from django.utils import timezone
 
 import ledger.models as ledger
 from agencies.models import Agency
+from ledger.once import once
 from notices import tracking
-from requests_app import telling
+from requests_app import telling, workflow
 from requests_app.enums import Channel, RequestKind, Stage
 from requests_app.models import Applicant, CaseFile, InformationRequest
 from requests_app.situation import law_columns, look, projection
@@ -26,47 +27,32 @@ def submit(
     record: Mapping[str, Any],
     applicant: Mapping[str, Any],
     evidence: Any = None,
-    language: str = "",
+    language: str = settings.LANGUAGE_CODE,
     at: datetime | None = None,
 ) -> InformationRequest:
     """Take in what somebody finds wrong in a record about themselves, once for each `key`."""
-    try:
-        with transaction.atomic():
-            return _take_in(agency, key, record, applicant, evidence, language, at or timezone.now())
-    except IntegrityError:  # another post of the same form came first
-        return InformationRequest.objects.get(form_key=key)
-
-
-def _take_in(
-    agency: Agency,
-    key: uuid.UUID,
-    record: Mapping[str, Any],
-    applicant: Mapping[str, Any],
-    evidence: Any,
-    language: str,
-    now: datetime,
-) -> InformationRequest:
+    now = at or timezone.now()
     today = timezone.localdate(now)
-    case = InformationRequest.objects.create(
-        form_key=key,
-        code=tracking.code_for(key),
-        secret_digest=tracking.digest(tracking.secret_for(key)),
-        agency=agency,
-        kind=RequestKind.RECORD,
-        submitted_at=now,
-        **({"language": language} if language else {}),
-        **law_columns(agency.law, today),
-        **record,
-    )
-    Applicant.objects.create(case=case, **applicant)
-    ledger.happen(case, "submitted", on=today, at=now, actor=None, facts={"channel": Channel.INTERNET, "record": True})
-    if evidence:
-        CaseFile.objects.create(
-            case=case, role=CaseFile.SUBMISSION, name=evidence.name[:200], file=evidence,
-            content_type=evidence.content_type,
-        )  # fmt: skip
-    situation = look(case, today)
-    case.project(stage=Stage.RECORD_OPEN, **(projection(situation) | {"next_check_at": None}))
-    telling.tell(situation, situation.events[-1], ("applicant", "clerks"), now)
-    ledger.append("requests.submit_record", case, {"agency": agency.slug})
-    return case
+
+    def take_in() -> InformationRequest:
+        case = InformationRequest.objects.create(
+            **tracking.columns(key),
+            agency=agency,
+            kind=RequestKind.RECORD,
+            submitted_at=now,
+            language=language,
+            **law_columns(agency.law, today),
+            **record,
+        )
+        Applicant.objects.create(case=case, **applicant)
+        said = {"channel": Channel.INTERNET, "record": True}
+        ledger.happen(case, "submitted", on=today, at=now, actor=None, facts=said)
+        if evidence:
+            workflow.add_file(case, evidence, role=CaseFile.SUBMISSION, actor=None)
+        situation = look(case, today)
+        case.project(stage=Stage.RECORD_OPEN, **(projection(situation) | {"next_check_at": None}))
+        telling.tell(situation, situation.events[-1], ("applicant", "clerks"), now)
+        ledger.append("requests.submit_record", case, {"agency": agency.slug})
+        return case
+
+    return once(InformationRequest, key, take_in)

@@ -232,14 +232,7 @@ class InformationRequestAdmin(SteppedAdmin):
             return workflow.perform(obj, action, actor=request.user, **arguments)
         with transaction.atomic():
             added = [
-                workflow.add_file(
-                    obj,
-                    role=CaseFile.REPLY,
-                    name=upload.name,
-                    file=upload,
-                    content_type=upload.content_type,
-                    actor=request.user,
-                ).pk
+                workflow.add_file(obj, upload, role=CaseFile.REPLY, actor=request.user).pk
                 for upload in form.cleaned_data["files"]
             ]
             kept = [file.pk for file in form.cleaned_data.get("kept") or ()]

@@ -42,8 +42,6 @@ class AskIdentity(StepForm):
     reason = Identity.base_fields["reason"]
     evidence = Identity.base_fields["evidence"]
 
-    clean_evidence = Identity.clean_evidence
-
     def clean(self) -> dict[str, Any]:
         self.case = self.obj
         super().clean()

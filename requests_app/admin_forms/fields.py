@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.stepped_admin import StepForm
-from disclosures import files
 from requests_app.forms import cleaning
+from requests_app.forms.bases import checked
 from statutes import laws
 
 LONG = 20_000
@@ -86,6 +86,5 @@ class Uploads(forms.FileField):
         uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
         for upload in uploads:
             super().clean(upload, initial)
-            upload.content_type = files.check(upload)
-            upload.name = files.clean_name(upload.name)
+            checked(upload)
         return uploads

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core import signing
 
+from agencies.models import Agency
 from requests_app import suggesting
 from requests_app.forms.cleaning import line
 from requests_app.forms.steps import How, StepForm, What, Who
@@ -108,16 +109,21 @@ class Asking:
 
     def is_what_was_sent(self, case: InformationRequest) -> bool:
         """Whether `case`, found under the same key, says the same: if not, the form was changed after it was sent."""
-        cleaned = self.cleaned
-        return (
-            case.agency_id == cleaned["agency"].pk
-            and all(getattr(case, name) == cleaned[name] for name in REQUEST)
-            and all(getattr(case.applicant, name) == cleaned[name] for name in APPLICANT)
-        )
+        said = self.for_the_door()
+        return says(case, said["agency"], said["request"], said["applicant"])
 
     def doubts(self) -> list[str]:
         """What looks like a machine. It is noted, never a ground to refuse: the law knows no such ground."""
         return [name for name, found in (("trap", bool(self.data.get(TRAP))), ("haste", self.ticket.hasty())) if found]
+
+
+def says(case: InformationRequest, agency: Agency, request: Mapping[str, Any], applicant: Mapping[str, Any]) -> bool:
+    """Whether a case holds just these answers."""
+    return (
+        case.agency_id == agency.pk
+        and all(getattr(case, name) == value for name, value in request.items())
+        and all(getattr(case.applicant, name) == value for name, value in applicant.items())
+    )
 
 
 def _suggested(preset: Mapping[str, str]) -> dict[str, str]:

@@ -8,17 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosures import files
 from notices import tracking
 from requests_app.enums import Position
 from requests_app.forms import cleaning
+from requests_app.forms.bases import PageForm, Upload
 from requests_app.forms.tracking import plain
 from requests_app.models import Consultation
 
 OPINION_MAX = 5000
 
 
-class Code(forms.Form):
+class Code(PageForm):
     """Dashes, blanks, small letters and look-alikes do not matter."""
 
     code = forms.CharField(
@@ -29,9 +29,6 @@ class Code(forms.Form):
         error_messages={"required": gettext_lazy("Write the code that stands in the letter.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
-
     def opened(self) -> Consultation | None:
         """The consultation that the code opens: 80 random bits, looked up by their digest."""
         digest = tracking.digest(plain(self.cleaned_data["code"]))
@@ -41,7 +38,7 @@ class Code(forms.Form):
         return found
 
 
-class Opinion(forms.Form):
+class Opinion(PageForm):
     """Arts. 32 and 34: whether they agree; whoever objects says why."""
 
     position = forms.ChoiceField(
@@ -57,18 +54,7 @@ class Opinion(forms.Form):
         help_text=gettext_lazy("Needed if you object, or agree in part only: which part, and what harm it would do."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT})
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload:
-            upload.content_type = files.check(upload)
-        return upload
+    file = Upload(label=gettext_lazy("File"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

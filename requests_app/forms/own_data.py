@@ -8,15 +8,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosures import files
 from requests_app.enums import ApplicantKind, Channel, Route
 from requests_app.forms import cleaning
+from requests_app.forms.bases import PageForm, Upload
 from requests_app.forms.steps import How, Who
 from requests_app.models import InformationRequest
 from requests_app.workflow_applicant import CONTACT, IDENTITY
 
 
-class Plain(forms.Form):
+class Plain(PageForm):
     """`case`: whose applicant it is about; the fields show what is kept."""
 
     names: tuple[str, ...] = ()
@@ -24,7 +24,7 @@ class Plain(forms.Form):
     def __init__(self, *args: Any, case: InformationRequest, **kwargs: Any) -> None:
         self.case = case
         initial = {name: getattr(case.applicant, name) for name in self.names}
-        super().__init__(*args, label_suffix="", auto_id="%s", initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, **kwargs)
 
     def said(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names if name in self.cleaned_data}
@@ -75,19 +75,10 @@ class Identity(Plain):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Please give the reason.")},
     )
-    evidence = forms.FileField(
+    evidence = Upload(
         label=gettext_lazy("Evidence"),
-        required=False,
         help_text=gettext_lazy("For example a copy of the document. A clerk looks at it and decides."),
-        widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT}),
     )
-
-    def clean_evidence(self) -> Any:
-        upload = self.cleaned_data["evidence"]
-        if upload:
-            upload.content_type = files.check(upload)
-            upload.name = files.clean_name(upload.name)
-        return upload
 
     def clean(self) -> dict[str, Any]:
         return self.compare(super().clean() or self.cleaned_data)

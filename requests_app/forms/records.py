@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agencies import uploads
 from agencies.models import Agency
 from requests_app.forms import cleaning
+from requests_app.forms.asking import says
+from requests_app.forms.bases import Upload
 from requests_app.forms.steps import AgencyField, Who
+from requests_app.models import CaseFile, InformationRequest
 
 
 class Record(Who):
@@ -46,11 +48,7 @@ class Record(Who):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("The law asks for evidence (article 41): describe it, or send it as a file, or both."),
     )
-    file = forms.FileField(
-        label=gettext_lazy("Evidence as a file"),
-        required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": uploads.ACCEPT}),
-    )
+    file = Upload(label=gettext_lazy("Evidence as a file"))
     email = cleaning.Email(
         label=gettext_lazy("E-mail"),
         max_length=254,
@@ -65,18 +63,18 @@ class Record(Who):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.accepting()
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload:
-            upload.content_type = uploads.check(upload)
-            upload.name = uploads.clean_name(upload.name)
-        return upload
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("evidence") and not cleaned.get("file") and "file" not in self.errors:
             self.add_error("evidence", _("Describe the evidence or send a file."))
         return cleaned
+
+    def is_what_was_sent(self, case: InformationRequest) -> bool:
+        """Whether `case`, found under the same key, says the same: if not, the form was changed after it was sent."""
+        said, upload = self.for_the_door(), self.cleaned_data["file"]
+        kept = list(case.files.filter(role=CaseFile.SUBMISSION).values_list("name", "size")[:1])
+        sent = [(upload.name[:200], upload.size)] if upload else []
+        return says(case, said["agency"], said["record"], said["applicant"]) and kept == sent
 
     def for_the_door(self) -> dict[str, Any]:
         """Arguments of `workflow_records.submit`, without the key."""

@@ -12,21 +12,19 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agencies.models import Agency
 from requests_app.enums import ApplicantKind, Form, IdKind, Route
 from requests_app.forms import cleaning, proofs
+from requests_app.forms.bases import PageForm
 
 DESCRIPTION_MAX = 5000
 PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,22}(?:(?:#|EXT\.?|转) ?[0-9]{1,6})?")
 ELSEWHERE = {Form.PAPER: (Route.POST, Route.COUNTER), Form.INSPECTION: (Route.COUNTER,)}
 
 
-class StepForm(forms.Form):
+class StepForm(PageForm):
     """A step. `asks` is its heading, `short` its name in the row of steps, `part` its name among the answers."""
 
     asks: Any
     short: Any
     part: Any
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
 
     def answers(self) -> list[tuple[str, str]]:
         """Label and answer of each field that was filled in, for a person to check."""

@@ -1,4 +1,4 @@
-"""Code and secret, a correction, a withdrawal: what an applicant types when coming back."""
+"""Code and secret, a correction, reasons: what an applicant types when coming back."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from disclosures import files
 from notices import tracking
 from requests_app.forms import cleaning
+from requests_app.forms.bases import PageForm, Upload
 from requests_app.models import InformationRequest
 
-CORRECTION_MAX = 5000
+CORRECTION_MAX = REASONS_MAX = 5000
 NOBODY = tracking.digest("")  # compared where there is no such code, so that both faults take the same time
 
 
-class Opening(forms.Form):
+class Opening(PageForm):
     """Dashes, blanks, small letters and look-alikes do not matter."""
 
     code = forms.CharField(
@@ -35,9 +35,6 @@ class Opening(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Write the secret on your receipt.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
 
     def clean_code(self) -> str:
         return plain(self.cleaned_data["code"])
@@ -58,7 +55,7 @@ def plain(typed: str) -> str:
     return tracking.normalise(unicodedata.normalize("NFKC", typed))
 
 
-class Correction(forms.Form):
+class Correction(PageForm):
     """Art. 30: the applicant's answer to a correction notice, with a file where words are not enough."""
 
     text = cleaning.Text(
@@ -68,19 +65,22 @@ class Correction(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": gettext_lazy("Please write your correction.")},
     )
-    file = forms.FileField(
-        label=gettext_lazy("File"), required=False, widget=forms.ClearableFileInput(attrs={"accept": files.ACCEPT})
-    )
+    file = Upload(label=gettext_lazy("File"))
 
     def __init__(self, *args: Any, correcting: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
+        super().__init__(*args, **kwargs)
         if not correcting:
             self.fields["text"].label = _("Your answer")
             self.fields["text"].help_text = _("Answer everything that the agency asks.")
             self.fields["text"].error_messages["required"] = _("Please write your answer.")
 
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload:
-            upload.content_type = files.check(upload)
-        return upload
+
+class Reasons(PageForm):
+    """Art. 35: why so many requests were made."""
+
+    text = cleaning.Text(
+        label=gettext_lazy("Your reasons"),
+        max_length=REASONS_MAX,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": gettext_lazy("Please write your reasons.")},
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
 
 from django import forms
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from requests_app.forms.bases import PageForm
 from requests_app.letters import fingerprint
 from requests_app.letters.marks import typed
 from requests_app.models import Letter
@@ -17,7 +17,7 @@ from requests_app.models import Letter
 BRACKETS = str.maketrans("[]【】()－—–", "〔〕〔〕〔〕---")
 
 
-class Verification(forms.Form):
+class Verification(PageForm):
     """Brackets, blanks and capitals do not matter."""
 
     number = forms.CharField(
@@ -34,9 +34,6 @@ class Verification(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Write the mark at the foot of the letter.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].split())

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.door import Refused
 from requests_app import standing, workflow
-from requests_app.forms import cleaning
 from requests_app.forms.asking import APPLICANT, CHECK, REQUEST, Asking
+from requests_app.forms.tracking import Reasons
 from requests_app.opened import private
 from requests_app.rules import Applicant
 from requests_app.views import asking, tracking
-
-REASONS_MAX = 5000
-
-
-class Reasons(forms.Form):
-    """Art. 35: why so many requests were made."""
-
-    text = cleaning.Text(
-        label=gettext_lazy("Your reasons"),
-        max_length=REASONS_MAX,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": gettext_lazy("Please write your reasons.")},
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, label_suffix="", auto_id="%s", **kwargs)  # type: ignore[arg-type]
 
 
 @private

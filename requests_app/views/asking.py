@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ from notices import throttle, tracking
 from requests_app import opened, receipts, standing, suggesting, workflow
 from requests_app.enums import ApplicantKind, Form, Route, SuggestionAct, SuggestionPlace
 from requests_app.forms.asking import CHECK, SEND, STEPS, TRAP, Asking
+from requests_app.models import InformationRequest
 from requests_app.opened import private
 from requests_app.situation import look
 
@@ -44,11 +46,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         **asking.for_the_door(), language=request.LANGUAGE_CODE, doubts=asking.doubts() + _flooded(request)
     )
     if not asking.is_what_was_sent(case):
-        context = {"case": case, "token": receipts.token(case)}
-        return render(request, "requests_app/already_sent.html", context, status=409)
+        return sent_before(request, case, "requests:ask")
     if asking.seen and case.submitted_at >= began:
         _asked_anyway(asking)
     return redirect("requests:receipt", receipts.token(case))
+
+
+def sent_before(request: HttpRequest, case: InformationRequest, form: str) -> HttpResponse:
+    """The same form came again with other answers: what came first stands, and the person is told so."""
+    context = {"case": case, "token": receipts.token(case), "form_url": reverse(form)}
+    return render(request, "requests_app/already_sent.html", context, status=409)
 
 
 def page(request: HttpRequest, asking: Asking, step: str, strict: bool = False) -> HttpResponse:

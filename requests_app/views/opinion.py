@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from agencies.choices import language
-from disclosures.files import clean_name
 from ledger.door import Refused
 from notices import throttle
 from requests_app import consulting, opened, standing
@@ -48,8 +47,6 @@ def answer_consultation(request: HttpRequest, pk: int) -> HttpResponse:
     posted = request.method == "POST"
     form, again = PartyOpinion(request.POST, request.FILES) if posted else PartyOpinion(), False
     if posted and form.is_valid():
-        if upload := form.cleaned_data["file"]:
-            upload.name = clean_name(upload.name)
         try:
             if consulting.answer(consultation, form):
                 return redirect("requests:answer_consultation", pk)

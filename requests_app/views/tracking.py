@@ -186,14 +186,7 @@ def _correct(case: InformationRequest, text: str, upload: Any) -> None:
     action = ANSWERS[asked.kind] if asked else "receive_correction"
     workflow.perform(case, action, actor=Applicant(case), facts={"text": text})
     if upload:
-        workflow.add_file(
-            case,
-            role=CaseFile.SUBMISSION,
-            name=clean_name(upload.name),
-            file=upload,
-            content_type=upload.content_type,
-            actor=None,
-        )
+        workflow.add_file(case, upload, role=CaseFile.SUBMISSION, actor=None)
 
 
 @private

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 from docx import Document as Docx
@@ -62,15 +62,8 @@ def answered(cast, name="", content=b""):
     case = in_hand(cast)
     files = []
     if name:
-        kept = workflow.add_file(
-            case,
-            role=CaseFile.REPLY,
-            name=name,
-            file=ContentFile(content, name=name),
-            content_type="",
-            actor=cast.clerk,
-        )
-        files = [kept.pk]
+        upload = SimpleUploadedFile(name, content, "")
+        files = [workflow.add_file(case, upload, role=CaseFile.REPLY, actor=cast.clerk).pk]
     facts = {"outcome": "grant", "content": "随信附上。", "files": files}
     workflow.perform(case, "draft_reply", actor=cast.clerk, facts=facts)
     workflow.perform(case, "sign", actor=cast.reviewer)

@@ -65,6 +65,23 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(client, cast, wrong):
     assert not InformationRequest.objects.exists()
 
 
+@pytest.mark.parametrize("changed", [{"description": "实为五人。"}, {"phone": "0500-1234 9999"}, {"file": PDF}])
+def test_other_answers_under_the_same_form_are_not_swallowed(client, cast, changed):
+    sent = {**TYPED, "ticket": ticket(client)}
+    assert client.post(reverse("requests:record"), sent).status_code == 302
+    if "file" in changed:
+        changed = {"file": SimpleUploadedFile("户口簿.pdf", PDF, "application/pdf")}
+    again = client.post(reverse("requests:record"), {**sent, **changed})
+    assert again.status_code == 409
+    assert reverse("requests:record") in again.content.decode()
+    assert InformationRequest.objects.get().description.startswith("登记为三人，实为四人。")
+
+
+def test_a_form_whose_ticket_is_not_ours_says_so(client, cast):
+    page = client.post(reverse("requests:record"), {**TYPED, "ticket": "x"}).content.decode()
+    assert "所填内容没有丢失，也尚未提交" in page
+
+
 @pytest.mark.parametrize(
     ("facts", "title"),
     [

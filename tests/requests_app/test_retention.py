@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -25,8 +25,8 @@ WORDS = ("甲某", "110101199001010000", "jia@example.com", "0500-1234 0000")
 def closed(cast, at=LONG_AGO, **fields):
     case = factories.case(cast.health, at=at, applicant={"address": "示例路 1 号"}, **fields)
     workflow.perform(case, "register", actor=cast.clerk, at=at)
-    file = ContentFile(b"proof of identity", name="proof.txt")
-    workflow.add_file(case, role="submission", name="proof.txt", file=file, content_type="text/plain", actor=None)
+    file = SimpleUploadedFile("proof.txt", b"proof of identity", "text/plain")
+    workflow.add_file(case, file, role="submission", actor=None)
     workflow.perform(case, "withdraw", actor=Actor(case), at=at + timedelta(days=1))
     case.refresh_from_db()
     return case

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -221,14 +220,8 @@ def test_after_delivery_the_reply_its_letter_and_its_files_are_there(client, cas
 
 
 def keep(case):
-    return workflow.add_file(
-        case,
-        role=CaseFile.REPLY,
-        name="材料.pdf",
-        file=ContentFile(b"%PDF-1.7 text", name="a.pdf"),
-        content_type="application/pdf",
-        actor=None,
-    )
+    upload = SimpleUploadedFile("材料.pdf", b"%PDF-1.7 text", "application/pdf")
+    return workflow.add_file(case, upload, role=CaseFile.REPLY, actor=None)
 
 
 def test_a_letter_to_a_third_party_is_not_the_applicants(client, case, cast):
