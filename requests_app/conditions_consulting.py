@@ -134,16 +134,15 @@ def before_the_reply(case: Any, facts: Facts) -> str:
     """A day that the office sets for it, if any, lies ahead and not after the day on which the reply is due."""
     if not facts.get("until"):
         return ""
-    try:
-        until = date.fromisoformat(str(facts["until"]))
-    except ValueError:
+    until = day(facts, "until")
+    if until is None:
         return _("Give the day.")
     if until < case.situation.today:
         return _("This day is over already.")
     reading = case.situation.reading
     if reading and reading.due_on and case.situation.today <= reading.due_on < until:
-        day = date_format(reading.due_on, "DATE_FORMAT")
-        return _("The reply itself is due on %(day)s: set an earlier day.") % {"day": day}
+        due = date_format(reading.due_on, "DATE_FORMAT")
+        return _("The reply itself is due on %(day)s: set an earlier day.") % {"day": due}
     return ""
 
 

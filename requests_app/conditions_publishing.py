@@ -10,6 +10,7 @@ from disclosures.enums import Stage as DocumentStage
 from disclosures.models import Category
 from ledger.door import Facts
 from requests_app import likeness, release
+from requests_app.conditions import not_public_yet
 from requests_app.enums import OPEN, RequestKind, Stage
 from requests_app.models import Event, InformationRequest
 
