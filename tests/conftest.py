@@ -46,6 +46,7 @@ def _own_world(settings, tmp_path):
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
     }
     settings.CELERY_TASK_ALWAYS_EAGER = True
+    settings.WHITENOISE_AUTOREFRESH = True  # each client would look through all static files first
 
 
 @pytest.fixture(scope="session", autouse=True)

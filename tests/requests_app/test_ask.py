@@ -268,8 +268,8 @@ NAUGHTY = [
 @pytest.mark.parametrize("field", sorted(ALL))
 def test_no_text_in_any_field_breaks_the_form(client, cast, field, naughty):
     fields = {**opened(client), **ALL, field: naughty}
-    for at in ("who", "what", "how"):
-        assert client.post(URL, data=_encoded({**fields, "at": at, "go": "next"}), **FORM).status_code == 200
+    page = "who" if field in WHO else "what" if field in WHAT else "how"
+    assert client.post(URL, data=_encoded({**fields, "at": page, "go": "next"}), **FORM).status_code == 200
     response = client.post(URL, data=_encoded({**fields, "at": "check", "go": "send"}), **FORM)
     assert response.status_code in (200, 302)
     assert b"<script>alert" not in response.content
