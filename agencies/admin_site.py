@@ -66,4 +66,5 @@ class MingtangAdminSite(admin.AdminSite):
             for panel in keeper.desk(request)
         ]
         panels.sort(key=lambda panel: panel.get("order", 50))
-        return super().index(request, {"panels": panels, **(extra_context or {})})
+        idle = [panel for panel in panels if not panel["rows"]]
+        return super().index(request, {"panels": panels, "idle": idle, **(extra_context or {})})

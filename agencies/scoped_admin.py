@@ -83,6 +83,7 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 200
     actions_selection_counter = True
+    nothing: Any = ""  # what an empty list says: why it is empty, and how something comes into it
 
     def scope(self, user: Any) -> Any:
         """What the user sees in lists, pages, histories and actions."""
@@ -115,7 +116,8 @@ class ScopedAdmin(ScopedChoices, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list is called by what it lists, not "select one to change"."""
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        more = {"title": self.opts.verbose_name_plural, "nothing": self.nothing}
+        return super().changelist_view(request, {**more, **(extra_context or {})})
 
     def in_scope(self, user: Any, obj: Any) -> bool:
         return self.scope(user).filter(pk=obj.pk).exists()

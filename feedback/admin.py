@@ -122,25 +122,26 @@ class SubmissionAdmin(SteppedAdmin):
                 self._row(submission, submission.due_on, _("due on %(day)s"), late=submission.due_on < today)
                 for submission in waiting.order_by("due_on", "pk")[:ON_THE_DESK]
             ]
-            panels.append((_("Messages to answer"), rows, "?time=open", _("No message waits for a reply.")))
+            panels.append((_("Messages to answer"), waiting, rows, "?time=open", _("No message waits for a reply.")))
         if holds_any(request.user, Role.REVIEWER, Role.HEAD):
             agreed = Submission.objects.to_publish(today).filter(agency__in=_mine(request, Role.REVIEWER, Role.HEAD))
             rows = [
                 self._row(submission, submission.answered_on, _("answered on %(day)s"))
                 for submission in agreed.order_by("answered_on", "pk")[:ON_THE_DESK]
             ]
-            panels.append((_("Answers to publish"), rows, "?time=publish", _("No answer waits for publication.")))
+            nothing = _("No answer waits for publication.")
+            panels.append((_("Answers to publish"), agreed, rows, "?time=publish", nothing))
         url = reverse("admin:feedback_submission_changelist")
         return [
-            {"title": title, "rows": rows, "url": url + query, "empty": empty, "order": 40}
-            for title, rows, query, empty in panels
+            {"title": title, "count": all_.count(), "rows": rows, "url": url + query, "empty": empty, "order": 40}
+            for title, all_, rows, query, empty in panels
         ]
 
     def _row(self, submission: Submission, day: date, note: str, *, late: bool = False) -> dict[str, Any]:
         return {
             "label": f"{submission.get_kind_display()} · {submission.title}",
             "url": self.page_url(submission),
-            "note": note % {"day": date_format(day)},
+            "mark" if late else "note": note % {"day": date_format(day)},
             "tone": "bad" if late else "",
         }
 

@@ -82,6 +82,9 @@ class AbsenceAdmin(ScopedAdmin):
     list_filter = (Now, "agency")
     list_select_related = ("user", "deputy", "agency", "end")
     ordering = ("-since", "-id")
+    nothing = gettext_lazy(
+        "Nobody is away. Whoever will be enters it here: a deputy stands in and takes the open cases."
+    )
 
     def may_add(self, user: Any) -> bool:
         return holds_any(user, Role.CLERK, Role.HEAD)

@@ -50,7 +50,8 @@ class BulkForm(forms.Form):
             get_user_model().objects.filter(pk__in=posts.values("user")).order_by("username")
         )
         self.fields["handler"].label_from_instance = name_of
-        self.fields["handler"].initial = user.pk
+        if action == "register":  # who hands a case on hands it to somebody else
+            self.fields["handler"].initial = user.pk
         wanted = {"register": ("handler",), "assign": ("handler", "reason"), "acknowledge": ("note",)}
         for name in list(self.fields):
             if name not in wanted.get(action, ()):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 import ledger.models as ledger
 from agencies.choices import language
@@ -239,7 +239,8 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
     """How much time is left, in words, and the tone of it."""
     if case.stage == Stage.RECORD_OPEN:
         waited = working_days_between(calendar_of(case), timezone.localdate(case.submitted_at), today)
-        return _("Waits %(days)s working days") % {"days": waited}, "warn" if waited > appeals.alarm_days() else ""
+        waits = ngettext("Waits %(days)s working day", "Waits %(days)s working days", waited) % {"days": waited}
+        return waits, "warn" if waited > appeals.alarm_days() else ""
     if case.stage not in OPEN:
         if case.in_time is None:
             return case.get_stage_display(), "off"
@@ -250,7 +251,9 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
         return _("Not running yet"), "off"
     left = working_days_between(calendar_of(case), today, case.due_on)
     if case.due_on < today:
-        return _("Overdue by %(days)s working days") % {"days": -left}, "bad"
+        late = ngettext("Overdue by %(days)s working day", "Overdue by %(days)s working days", -left)
+        return late % {"days": -left}, "bad"
     if case.due_on == today:
         return _("Due today"), "bad"
-    return _("%(days)s working days left") % {"days": left}, "warn" if left <= 5 else ""
+    words = ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
+    return words, "warn" if left <= 5 else ""

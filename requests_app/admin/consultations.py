@@ -36,6 +36,7 @@ class ConsultationAdmin(ScopedAdmin):
     list_display = ("subject_line", "asker", "agency", "answered_on", "position", "expired_on")
     list_filter = ("position", "agency")
     ordering = ("-pk",)
+    nothing = gettext_lazy("No other agency has asked this one about a request.")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("case__agency", "agency", "event")

@@ -44,6 +44,9 @@ class RemedyAdmin(ScopedAdmin):
     search_fields = ("number", "body", "case__number")
     search_help_text = gettext_lazy("Number, body or number of the request")
     ordering = ("-filed_on", "-id")
+    nothing = gettext_lazy(
+        "No reconsideration, suit or complaint is recorded. One is recorded on the page of its request."
+    )
     fields = ("kind", "body", "number", "filed_on", "reached_on", "answer_by", "decided_on", "result", "ruling", "text")
     readonly_fields = ("request_link", *fields)
 
@@ -82,7 +85,7 @@ class RemedyAdmin(ScopedAdmin):
 
 
 def _row(remedy: Remedy) -> dict[str, Any]:
-    by = date_format(remedy.answer_by, "SHORT_DATE_FORMAT") if remedy.answer_by else ""
+    by = date_format(remedy.answer_by, "DATE_FORMAT") if remedy.answer_by else ""
     return {
         "label": f"{remedy.get_kind_display()} · {remedy.case}",
         "url": reverse("admin:requests_app_informationrequest_change", args=[remedy.case_id]),

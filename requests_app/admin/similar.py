@@ -33,7 +33,8 @@ def context(case: InformationRequest, user: Any) -> dict[str, Any]:
         for one in found
     ]
     public = [result for result in suggesting.published(case.subject) if not _itself(result, case)]
-    return {"similar": rows, "on_the_matter": public, "matter": matters.standing(case)}
+    startable = any(one.case.published_at for one in found) or any(result.row.kind == "request" for result in public)
+    return {"similar": rows, "on_the_matter": public, "matter": matters.standing(case), "startable": startable}
 
 
 def _itself(result: Any, case: InformationRequest) -> bool:

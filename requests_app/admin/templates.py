@@ -45,6 +45,7 @@ class LetterTemplateAdmin(ScopedAdmin):
     list_display = ("name", "outcome", "agency", "version", "is_default", "made_by", "made_at")
     list_filter = ("kind", "agency")
     list_select_related = ("agency", "made_by")
+    nothing = gettext_lazy("No agency has written letters of its own; all are made from the default.")
     fields = (
         "agency",
         "law",

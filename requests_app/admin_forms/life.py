@@ -15,6 +15,8 @@ from requests_app.conditions_life import orders, survivors
 from requests_app.enums import RecordResult, RemedyKind, RulingResult
 from requests_app.forms import cleaning
 
+NONE = ("", gettext_lazy("Choose"))  # nothing with consequences is chosen by default
+
 
 class Merge(CaseForm):
     into = forms.TypedChoiceField(
@@ -66,7 +68,7 @@ class RecordAppeal(CaseForm):
 
 class RecordRuling(CaseForm):
     remedy = forms.TypedChoiceField(label=gettext_lazy("Which remedy"), coerce=int)
-    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=RulingResult.choices)
+    result = forms.ChoiceField(label=gettext_lazy("Result"), choices=[NONE, *RulingResult.choices])
     decided_on = Day(label=gettext_lazy("Decided on"), initial=timezone.localdate)
     ruling = cleaning.Typed(label=gettext_lazy("Number of the ruling"), max_length=80, required=False)
     text = prose(gettext_lazy("What was decided"), required=False)
@@ -98,7 +100,7 @@ class Reopen(CaseForm):
 
 
 class AnswerRecord(CaseForm):
-    result = forms.ChoiceField(label=gettext_lazy("What becomes of the record"), choices=RecordResult.choices)
+    result = forms.ChoiceField(label=gettext_lazy("What becomes of the record"), choices=[NONE, *RecordResult.choices])
     content = prose(gettext_lazy("What the applicant is told"))
     party = cleaning.Typed(
         label=gettext_lazy("Agency that may put it right"),
