@@ -70,7 +70,10 @@ def projections_match_the_events() -> Iterator[str]:
     cases = InformationRequest.objects.select_related("agency").prefetch_related("events__actor").order_by("pk")
     for case in cases.iterator(chunk_size=500):
         situation = Situation(case, sorted(case.events.all(), key=lambda event: event.n), today)
-        for name, value in (projection(situation) | doctor_requests.told(situation)).items():
+        columns = projection(situation)
+        if case.closed_on and situation.calendar.version != case.calendar_version:
+            columns = {}  # it ended by a file of the statutes that has been replaced: its dates are history
+        for name, value in (columns | doctor_requests.told(situation)).items():
             if name not in HINTS and getattr(case, name) != value:
                 yield f"request {case.pk}: {name} is {getattr(case, name)!r}, its events say {value!r}"
 

@@ -74,7 +74,11 @@ class Situation:
 
     @cached_property
     def calendar(self) -> Calendar:
-        return calendar_of(self.case)
+        """That of today; of a request that is over the one by which it ended: no later notice makes it late."""
+        now, version = calendar_of(self.case), self.case.calendar_version
+        if self.case.closed_on is None or version in ("", now.version):
+            return now
+        return calendars.book().before(now.id, version) or now
 
     @cached_property
     def reading(self) -> clock.Reading | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -48,7 +48,13 @@ def mentioned(case: InformationRequest, text: str) -> tuple[list[Any], list[str]
 
 
 def write_note(
-    case: InformationRequest, text: str, *, actor: Any, key: uuid.UUID | None = None, replaces: Note | None = None
+    case: InformationRequest,
+    text: str,
+    *,
+    actor: Any,
+    key: uuid.UUID | None = None,
+    replaces: Note | None = None,
+    at: datetime | None = None,
 ) -> Note:
     """Keep a note and tell whom it mentions; the same key twice is one note. Raises `Refused`."""
     key, text = key or uuid.uuid4(), str(tidy(text)).strip()
@@ -66,7 +72,8 @@ def write_note(
         raise Refused([_("A note is put right by whoever wrote it.")])
     try:
         with transaction.atomic():
-            note = Note.objects.create(case=case, key=key, text=text, by=actor, replaces=replaces)
+            now = at or timezone.now()
+            note = Note.objects.create(case=case, key=key, text=text, at=now, by=actor, replaces=replaces)
             _tell_mentioned(case, note, people)
             ledger.append("requests.note", case, {"note": note.pk}, actor=actor)
     except IntegrityError:  # the same form twice at once, or two corrections of one note
@@ -84,12 +91,12 @@ def _tell_mentioned(case: InformationRequest, note: Note, people: Iterable[Any])
             telling.tell_official(situation, user, "requests.mentioned", f"note:{note.pk}", note.at, facts)
 
 
-def watch(case: InformationRequest, *, actor: Any) -> None:
+def watch(case: InformationRequest, *, actor: Any, at: datetime | None = None) -> None:
     """From now on the official hears of each step; once, however often it is asked."""
     if not rules.can_view(actor, case):
         raise Refused([_("Only those who may see a case can watch it.")])
     with transaction.atomic():
-        _watch, made = Watch.objects.get_or_create(case=case, user=actor)
+        _watch, made = Watch.objects.get_or_create(case=case, user=actor, defaults={"since": at or timezone.now()})
         if made:
             ledger.append("requests.watch", case, actor=actor)
 
@@ -107,16 +114,19 @@ def may_enter_absence(actor: Any, agency: Agency, user: Any) -> bool:
     return own or holds(actor, agency, Role.HEAD)
 
 
-def enter_absence(agency: Agency, user: Any, deputy: Any, since: date, until: date, *, actor: Any) -> Absence:
+def enter_absence(
+    agency: Agency, user: Any, deputy: Any, since: date, until: date, *, actor: Any, at: datetime | None = None
+) -> Absence:
     """Put down that a clerk is away and who stands in. Raises `Refused`."""
+    now = at or timezone.now()
     with transaction.atomic():
         n = Absence.objects.filter(agency=agency, user=user).count() + 1
-        if reasons := list(_against(agency, user, deputy, since, until, actor)):
+        if reasons := list(_against(agency, user, deputy, since, until, actor, timezone.localdate(now))):
             raise Refused(reasons)
         try:
             with transaction.atomic():
                 absence = Absence.objects.create(
-                    agency=agency, user=user, n=n, deputy=deputy, since=since, until=until, by=actor
+                    agency=agency, user=user, n=n, deputy=deputy, since=since, until=until, by=actor, at=now
                 )
         except IntegrityError:
             raise Refused(
@@ -127,7 +137,9 @@ def enter_absence(agency: Agency, user: Any, deputy: Any, since: date, until: da
     return absence
 
 
-def _against(agency: Agency, user: Any, deputy: Any, since: date, until: date, actor: Any) -> Iterable[str]:
+def _against(
+    agency: Agency, user: Any, deputy: Any, since: date, until: date, actor: Any, today: date
+) -> Iterable[str]:
     clerks = {post.user_id for post in Post.objects.holders(agency, Role.CLERK)}
     if not may_enter_absence(actor, agency, user):
         yield _("An absence is entered by the clerk or by the head of the disclosure office.")
@@ -137,7 +149,7 @@ def _against(agency: Agency, user: Any, deputy: Any, since: date, until: date, a
         yield _("Nobody can stand in for oneself.")
     if until < since:
         yield _("The last day lies before the first.")
-    if until < timezone.localdate():
+    if until < today:
         yield _("This absence is over already.")
     for other in Absence.objects.filter(agency=agency, user=user, until__gte=since, since__lte=until).select_related(
         "end"
@@ -180,8 +192,10 @@ def _open(absence: Absence) -> Any:
     return cases.filter(stage__in=stages).order_by("due_on", "pk")
 
 
-def hand(case: InformationRequest, absence: Absence, *, actor: Any, back: bool = False) -> Event:
+def hand(
+    case: InformationRequest, absence: Absence, *, actor: Any, back: bool = False, at: datetime | None = None
+) -> Event:
     """One case to the deputy, or back: a step `assign` like any other. Raises `Refused` with its reasons."""
     to = absence.user if back else absence.deputy
     facts = {"handler": to.pk} | ({} if back else {"absence": absence.pk, "instead_of": absence.user_id})
-    return workflow.perform(case, "assign", actor=actor, facts=facts)
+    return workflow.perform(case, "assign", actor=actor, facts=facts, at=at)

@@ -17,7 +17,7 @@ from ledger import trace
 from notices.enums import State
 from notices.models import Notice
 from portal import enforcement
-from portal.demo import load_documents, load_feedback, load_life, load_requests, load_urges
+from portal.demo import load_documents, load_feedback, load_life, load_office, load_requests, load_urges
 from portal.demo.agencies import AGENCIES, functions_text, guide_html, rules_html
 from portal.demo.days import DAY, Days
 from portal.demo.people import PASSWORD, people
@@ -75,8 +75,10 @@ def load(plan: Plan, *, quiet: bool = False) -> bool:
         site = _found(plan, quiet)
         documents = load_documents.load(site)
         load_feedback.load(site, documents)
+        load_office.write_letters(site)
         load_requests.load(site)
         load_life.load(site)
+        load_office.load(site)
         load_urges.load(site)
         _finish(site, plan)
     return True

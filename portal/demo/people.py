@@ -14,11 +14,12 @@ ACCOUNTS = (
 )  # fmt: skip
 
 # Officials are called 演示 and a number word, so that they are plainly nobody.
+ON_LEAVE = "health.clerk2"  # the second clerk of an agency: away, while the first stands in
 OFFICES = (("clerk", "承办人"), ("reviewer", "审核人"), ("head", "公开办主任"))
 
 
 def people() -> list[Person]:
-    """Clerk, reviewer and head in every agency; supervisor, auditor and system administrator at the root."""
+    """Clerk, reviewer and head in every agency, a second clerk in one; supervisor, auditor and sysadmin at the root."""
     found = [
         Person(f"{agency.slug}.{role}", f"演示·{short(agency.name)}{word}", agency.slug, role)
         for agency in AGENCIES
@@ -27,6 +28,7 @@ def people() -> list[Person]:
     root = AGENCIES[0].slug
     return [
         *found,
+        Person(ON_LEAVE, "演示·卫生健康委承办人二", "health", "clerk"),
         Person("supervisor", "演示·信息公开主管", root, "supervisor"),
         Person("auditor", "演示·审计员", root, "auditor"),
         Person("sysadmin", "演示·系统管理员", root, "sysadmin"),

@@ -13,7 +13,7 @@ from portal.demo.city import COMMUNITIES, ESTATES, HOSPITALS, MARKETS, PRIMARY, 
 from portal.demo.days import DAY, Days, stream
 from portal.demo.prose import entries, fill
 from portal.demo.shapes import Case, Step
-from portal.demo.stories import LIVE, OUTCOMES, PAST, REFUSED, STORIES, Story
+from portal.demo.stories import ALIKE, LIVE, OUTCOMES, PAST, REFUSED, STORIES, Story
 
 TEXT = {entry["key"]: entry["body"].splitlines() for entry in entries("requests")}
 TOPICS = [line.split("|") for line in TEXT["topics"] if line]
@@ -34,9 +34,12 @@ def requests(seed: int, days: Days, scale: int) -> Iterator[Case]:
     first += [("past", outcome) for outcome in OUTCOMES]
     first += [(name, "grant") for name in PAST]
     twin: Case | None = None
+    asked: Case | None = None  # what others ask for, too
     for index in range(scale):
         story, outcome = first[index] if index < len(first) else _drawn(rng)
-        case = _case(index, STORIES[story], story, outcome, days, rng)
+        same = asked.matter if asked and story in ALIKE else None
+        case = _case(index, STORIES[story], story, outcome, days, rng, same)
+        asked = case if story == ALIKE[0] else asked
         if story == "twin":
             twin = case
         elif story == "twin_again" and twin:
@@ -59,7 +62,15 @@ def _drawn(rng: random.Random) -> tuple[str, str]:
     return story, outcome
 
 
-def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: random.Random) -> Case:
+def _case(
+    index: int,
+    story: Story,
+    name: str,
+    outcome: str,
+    days: Days,
+    rng: random.Random,
+    same: tuple[list[str], dict[str, str]] | None = None,
+) -> Case:
     if story.age is None:
         received = days.today - rng.randint(32, 364) * DAY
     else:
@@ -69,11 +80,12 @@ def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: ra
         received = days.at_or_before(received)
     elif story.age is None and index % 3 == 0:
         received = days.at_or_before(received)  # most people write on working days, some do not
-    slug, subject, description, content = _topic(index, rng)
-    facts = _facts(rng)
+    drawn = _topic(index, rng), _facts(rng)
+    topic, facts = matter = same or drawn
+    slug, subject, description, content = topic
     agency = BY_SLUG[slug]
     subject = fill(subject, received, facts)
-    facts |= {"subject": subject, "agency": agency.name, "keyword": subject[:14], "content": content}
+    facts = facts | {"subject": subject, "agency": agency.name, "keyword": subject[:14], "content": content}
     submitted = days.add(received, -2) if channel in ("post_signed", "fax") else received
     case = Case(
         key=f"request-{index:06d}",
@@ -89,6 +101,7 @@ def _case(index: int, story: Story, name: str, outcome: str, days: Days, rng: ra
         steps=[],
         story=name,
         public=outcome == "grant" and rng.random() < 0.45,
+        matter=matter,
     )
     case.features = fill(case.features, received, {})
     case.steps = [step for step in _steps(story, outcome, received, case, facts, days, rng) if step.on < days.today]

@@ -96,6 +96,7 @@ class Case:
     steps: list[Step]
     story: str
     public: bool = False
+    matter: tuple[list[str], dict[str, str]] = field(default_factory=lambda: ([], {}))  # the topic and its places
 
 
 @dataclass

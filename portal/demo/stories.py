@@ -104,6 +104,8 @@ STORIES = {
 }  # fmt: skip
 
 REFUSED = {"appealed": "deny.process", "reopened": "deny.enforcement"}  # what the reviewed replies said
+# Three people ask for the same: the first of these, and the others in its words.
+ALIKE = ("received", "reason_owed", "reason_given")
 LIVE = tuple(name for name, story in STORIES.items() if story.age is not None)
 # How often each story and each outcome comes in an ordinary year.
 PAST = {

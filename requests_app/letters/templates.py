@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import ledger.models as ledger
@@ -48,7 +50,9 @@ def above(agency: Any, law: str, kind: str, variant: str = "") -> Words:
     return words_for(agency.parent, law, kind, variant)[0]
 
 
-def add(agency: Any, law: str, kind: str, variant: str, words: Words | None, *, actor: Any) -> LetterTemplate:
+def add(
+    agency: Any, law: str, kind: str, variant: str, words: Words | None, *, actor: Any, at: datetime | None = None
+) -> LetterTemplate:
     """A new version; without words the agency goes back to the default. Checked before: `checking.problems`."""
     mine = LetterTemplate.objects.filter(agency=agency, law=law, kind=kind, variant=variant)
     version = (mine.order_by("-version").values_list("version", flat=True).first() or 0) + 1
@@ -57,7 +61,7 @@ def add(agency: Any, law: str, kind: str, variant: str, words: Words | None, *, 
         with transaction.atomic():
             template = LetterTemplate.objects.create(
                 agency=agency, law=law, kind=kind, variant=variant, version=version, made_by=actor,
-                is_default=words is None, **said,
+                is_default=words is None, made_at=at or timezone.now(), **said,
             )  # fmt: skip
             facts = {"kind": kind, "variant": variant, "version": version, "default": words is None}
             ledger.append("requests.letter_template", template, facts, actor=actor)

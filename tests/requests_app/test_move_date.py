@@ -17,6 +17,7 @@ from requests_app.situation import look
 from tests import factories
 from tests.agencies.notices import announce, days, wanted, yearly
 from tests.feedback.stories import at
+from tests.requests_app.test_workflow import REPLY
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +176,35 @@ def test_nobody_takes_the_step_by_hand_and_nobody_twice(cast):
     workflow.perform(case, "move_date", actor=None)
     with pytest.raises(Refused):
         workflow.perform(case, "move_date", actor=None)
+
+
+def test_a_request_that_is_over_keeps_the_calendar_by_which_it_ended(cast):
+    """A reply on its last day stays in time, whatever day is announced to be worked or off afterwards."""
+    case = opened(cast, "2026-11-30")
+    assert case.due_on == date(2026, 12, 28)
+    answer(cast, case, at("2026-12-28"))
+    with time_machine.travel(at("2026-12-29"), tick=False):
+        announce(wanted(*days("2026-12-26", off=False, name="示例班")), cast.sysadmin)
+        enforcement.sweep(at("2026-12-29", 11))
+        case = fresh(case)
+        workflow.perform(case, "publish", actor=cast.reviewer, facts={"title": "题", "text": "文"})
+        before, case = case, fresh(case)
+        assert (case.due_on, case.in_time, case.calendar_version) == (
+            date(2026, 12, 28), True, before.calendar_version,
+        )  # fmt: skip
+        assert look(case, date(2026, 12, 29)).reading.due_on == date(2026, 12, 28)
+        assert not case.events.filter(kind="holiday_changed").exists()
+        assert list(doctor.projections_match_the_events()) == []
+        case.project(calendar_version="of a file that is gone")
+        assert list(doctor.projections_match_the_events()) == []
+
+
+def answer(cast, case, now) -> None:
+    with time_machine.travel(now, tick=False):
+        for action, actor, facts in (
+            ("draft_reply", cast.clerk, REPLY), ("sign", cast.reviewer, {}), ("deliver", cast.clerk, {}),
+        ):  # fmt: skip
+            workflow.perform(case, action, actor=actor, facts=facts)
 
 
 def test_no_closed_case_and_no_case_of_another_calendar_moves(cast):
