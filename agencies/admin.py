@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 import agencies.checks  # noqa: F401 -- registers itself with the first admin
 import ledger.models as ledger
-from agencies.enums import Role
+from agencies.enums import READERS, Role
 from agencies.models import Agency, Post
 from agencies.rules import holds, holds_any
-from agencies.scoped_admin import READERS, ScopedAdmin
+from agencies.scoped_admin import ScopedAdmin
 from search.outbox import enqueue
 
 # What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).

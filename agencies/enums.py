@@ -20,6 +20,11 @@ class Role(TextChoices):
     SYSADMIN = "sysadmin", _("System administrator")
 
 
+# Who works on what comes in, and who reads it: a system administrator keeps the machine, not the files.
+WORKERS = (Role.CLERK, Role.REVIEWER, Role.HEAD)
+READERS = (*WORKERS, Role.SUPERVISOR, Role.AUDITOR)
+
+
 class ConfirmMode(TextChoices):
     AUTO = "auto", _("The portal's receipt confirms at once")
     MANUAL = "manual", _("The office confirms with the applicant")

@@ -13,11 +13,10 @@ from django.db.models import Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
 
-from agencies.enums import Role
+from agencies.enums import READERS
+from agencies.keys import keys_of
 from agencies.rules import holds_any, holds_one_agency
 
-# A system administrator keeps the machine, not the files: models that one may see say so themselves.
-READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
 # What the filters of a listed field put into the address; anything else typed there is refused.
 SUFFIXES = ("", "__exact", "__in", "__isnull", "__gte", "__gt", "__lte", "__lt", "__year", "__month", "__day")
 
@@ -40,8 +39,7 @@ class KeySelect(AutocompleteSelect):
     """The stock chooser asks the database for whatever came back, and fails where that is no key at all."""
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdecimal() and len(str(key)) < 19]
-        return super().optgroups(name, keys, attr)
+        return super().optgroups(name, [str(key) for key in keys_of(value)], attr)
 
 
 class ScopedChoices(BaseModelAdmin):

@@ -8,12 +8,10 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Substr
 
-from agencies.enums import Role
+from agencies.enums import READERS
 from agencies.models import Agency
 from disclosures.enums import Stage
 from ledger.locks import ProjectedQuerySet
-
-READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
 
 
 class CategoryQuerySet(models.QuerySet[Any]):

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from agencies.enums import Role
+from agencies.enums import READERS, Role
 from agencies.rules import holds
 from disclosures.enums import Stage
-from disclosures.querysets import READERS
 
 
 def _keeps(user: Any, document: Any, *roles: str) -> bool:

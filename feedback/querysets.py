@@ -7,15 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from agencies.enums import Role
+from agencies.enums import READERS, WORKERS
 from agencies.models import Agency
 from feedback.enums import OPEN, ConsultationStage, Kind, Stage
 from ledger.locks import AppendOnlyQuerySet, ProjectedQuerySet
-
-# A system administrator keeps the machine, not the letters.
-READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
-# Names and addresses are for those who answer; who supervises sees the matter, not the person.
-ANSWERERS = (Role.CLERK, Role.REVIEWER, Role.HEAD)
 
 MONTH = timedelta(days=30)
 
@@ -52,7 +47,7 @@ class SubmissionQuerySet(ProjectedQuerySet):
 class SenderQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> SenderQuerySet:
         """Twin of `rules.can_see_sender`."""
-        return self.filter(submission__agency__in=Agency.objects.visible_to(user, ANSWERERS))
+        return self.filter(submission__agency__in=Agency.objects.visible_to(user, WORKERS))
 
 
 class ConsultationQuerySet(ProjectedQuerySet):

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from agencies.enums import Role
+from agencies.enums import READERS, WORKERS, Role
 from agencies.rules import holds
-from feedback.querysets import ANSWERERS, READERS
 
 
 def can_view(user: Any, thing: Any) -> bool:
@@ -14,7 +13,7 @@ def can_view(user: Any, thing: Any) -> bool:
 
 def can_see_sender(user: Any, submission: Any) -> bool:
     """Twin of `Sender.objects.visible_to`."""
-    return holds(user, submission.agency, *ANSWERERS)
+    return holds(user, submission.agency, *WORKERS)
 
 
 def is_clerk(user: Any, thing: Any) -> bool:

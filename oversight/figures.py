@@ -18,6 +18,7 @@ from oversight.models import Urge
 from requests_app import figures
 from requests_app.enums import OPEN, Stage
 from requests_app.models import InformationRequest
+from requests_app.querysets import owes_reason
 from statutes.calendars import Calendar, add_working_days, working_days_between
 
 SOON = 5  # working days
@@ -72,18 +73,13 @@ def ahead_stopped(days: Days) -> Q:
     return Q(stage__in=OPEN, suspended=True, projected_on__gte=days.today, projected_on__lte=days.ahead)
 
 
-def owing(days: Days) -> Q:
-    """Answered late, and nobody has said why."""
-    return Q(stage=Stage.ANSWERED, in_time=False, late_reason="", closed_on__gte=ladder.load().since)
-
-
 def lateness(cases: QuerySet[InformationRequest], days: Days) -> dict[str, Any]:
     """Why replies of twelve months were late: `kinds` with code, title and number, most first; `owed` without one."""
     late = cases.filter(answered(days), in_time=False).order_by()
     counted = dict(late.exclude(late_reason="").values_list("late_reason").annotate(Count("pk")))
     titles = {code: title[language()] for code, title in ladder.load().reasons.items()}
     kinds = [{"code": code, "title": titles.get(code, code), "n": n} for code, n in counted.items()]
-    return {"kinds": sorted(kinds, key=lambda row: -row["n"]), "owed": cases.filter(owing(days)).count()}
+    return {"kinds": sorted(kinds, key=lambda row: -row["n"]), "owed": cases.filter(owes_reason()).count()}
 
 
 def urges(scope: QuerySet[Agency], days: Days) -> dict[str, int]:
@@ -107,7 +103,7 @@ def states(days: Days) -> dict[str, Q]:
         "due_soon": due_soon(days),
         "ahead": ahead(days),
         "ahead_stopped": ahead_stopped(days),
-        "owing": owing(days),
+        "owing": owes_reason(),
         "open": Q(stage__in=OPEN),
         "stopped": Q(stage__in=OPEN, suspended=True),
         "answered": answered(days),

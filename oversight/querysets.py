@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from agencies.enums import Role
+from agencies.enums import READERS
 from agencies.models import Agency
 from ledger.locks import ProjectedQuerySet
 from oversight.enums import UrgeStage
-
-READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
 
 
 class UrgeQuerySet(ProjectedQuerySet):

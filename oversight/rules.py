@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from agencies.enums import Role
+from agencies.enums import READERS, Role
 from agencies.models import Agency
 from agencies.querysets import AgencyQuerySet
 from agencies.rules import holds, holds_any
-from oversight.querysets import READERS
 
 OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR, Role.HEAD)
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.enums import Role
+from agencies.keys import key_of
 from agencies.models import Agency
 from agencies.rules import holds_any
 from agencies.stepped_admin import SteppedAdmin
@@ -118,9 +119,8 @@ class UrgeAdmin(SteppedAdmin):
         return TemplateResponse(request, "admin/oversight/issue.html", context)
 
     def _led_from(self, request: HttpRequest) -> dict[str, Any]:
-        pk = request.GET.get("case", "")
         known = InformationRequest.objects.visible_to(request.user).filter(agency__in=rules.urged_by(request.user))
-        case = known.filter(pk=pk).first() if pk.isascii() and pk.isdecimal() and len(pk) < 19 else None
+        case = known.filter(pk=key_of(request.GET.get("case"))).first()
         return {"agency": case.agency_id, "number": str(case)} if case else {}
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:

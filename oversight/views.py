@@ -20,6 +20,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
+from agencies.people import name_of, written
 from oversight import exports, figures, rules
 from oversight.filters import AGE_NAMES, CaseFilter
 from requests_app import suggesting
@@ -102,8 +103,9 @@ def case_file(request: HttpRequest, kind: str) -> HttpResponse:
     heads += [_("Provisional"), _("Working days late"), _("Closed on"), _("Answered in time")]
     rows = [
         [
-            str(case), case.agency.label, case.subject, case.get_stage_display(), _name(case.handler), case.received_on,
-            case.due_on, _yes(case.provisional), row["late"] or "", case.closed_on, _yes(case.in_time),
+            str(case), case.agency.label, case.subject, case.get_stage_display(), name_of(case.handler),
+            case.received_on, case.due_on, _yes(case.provisional), row["late"] or "", case.closed_on,
+            _yes(case.in_time),
         ]
         for row in _rows(cases.qs[:EXPORT_MOST], days)
         for case in [row["case"]]
@@ -188,12 +190,8 @@ def _messages(agency: Agency) -> str:
 
 
 def _clerk(row: dict[str, Any]) -> str:
-    full = f"{row['handler__last_name']}{row['handler__first_name']}" if row["handler"] else ""
+    full = written(row["handler__last_name"], row["handler__first_name"]) if row["handler"] else ""
     return full or row["handler__username"] or _("Nobody yet")
-
-
-def _name(user: Any) -> str:
-    return (f"{user.last_name}{user.first_name}" or user.get_username()) if user else ""
 
 
 def _yes(value: bool | None) -> str:

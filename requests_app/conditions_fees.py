@@ -76,7 +76,7 @@ def needs_how_paid(case: Any, facts: Facts) -> str:
 
 def paid_in_time(case: Any, facts: Facts) -> str:
     """By the day of the event, whatever else was typed."""
-    return _too_late(case, case.situation.on or case.situation.today)
+    return _too_late(case, case.situation.on)
 
 
 def _too_late(case: Any, paid_on: date) -> str:

@@ -127,7 +127,7 @@ def _remind_of(pk: int, now: datetime, today: date) -> int:
         if reminder.moment <= today:
             made += remind(situation, reminder, now)
     faultpoint.at("sweep.reminded")
-    workflow.checked(case, today, now)
+    workflow.checked(case, today)
     return made
 
 

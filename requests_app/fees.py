@@ -13,7 +13,6 @@ from requests_app.enums import LinkKind, Stage
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation
 from statutes.fees import Fee, charge
-from statutes.laws import Law
 
 ITEMS = "items_per_natural_month"
 SCALES = {ITEMS: "item", "pages_per_request": "page"}  # the names of the scales in the letters
@@ -22,10 +21,6 @@ SCALES = {ITEMS: "item", "pages_per_request": "page"}  # the names of the scales
 def currency(code: str) -> str:
     """Of a sum on a page: the word for yuan, the code of all others."""
     return _("yuan") if code == "CNY" else code
-
-
-def modes(law: Law) -> list[str]:
-    return list(law.fees)
 
 
 def reckon(situation: Situation, mode: str, quantity: int) -> Fee:

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Q
 
+from agencies.enums import READERS
 from agencies.models import Agency
 from requests_app.enums import RequestKind
 from requests_app.models import InformationRequest, Link, SubjectTerm
-from requests_app.querysets import READERS
 from search.analysis import grams
 
 MOST_TERMS = 40  # of a subject that are kept and asked for

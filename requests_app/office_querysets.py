@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import models
 
+from agencies.enums import READERS
 from agencies.models import Agency
 from ledger.locks import AppendOnlyQuerySet
-from requests_app.querysets import READERS
 
 
 class NoteQuerySet(AppendOnlyQuerySet):

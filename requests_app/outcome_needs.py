@@ -96,7 +96,7 @@ def missing(case: Any, facts: Facts) -> tuple[str, str]:
 def _wanting(law: Any, outcome: Any, name: str, facts: Facts) -> str:
     checks: dict[str, Callable[[], str]] = {
         "information": lambda: _information(facts),
-        "reason": lambda: _reasons(law, outcome, facts),
+        "reason": lambda: _reasons(outcome, facts),
         "exemption": lambda: _exemptions(law, outcome, facts),
     }
     if name in checks:
@@ -119,7 +119,7 @@ def withheld(facts: Facts) -> list[Mapping[str, Any]]:
     return [{"exemption": facts.get("exemption"), "reason": facts.get("reason"), "what": ""}]
 
 
-def _reasons(law: Any, outcome: Any, facts: Facts) -> str:
+def _reasons(outcome: Any, facts: Facts) -> str:
     if "exemption" not in outcome.needs or outcome.code not in GIVES:
         return "" if text(facts, "reason") else _("This outcome needs a reason.")
     # Art. 37: for what is withheld the applicant is given the reason, part by part.

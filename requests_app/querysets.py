@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db import models
 
-from agencies.enums import Role
+from agencies.enums import READERS
 from agencies.models import Agency
 from ledger.locks import ProjectedQuerySet
 from ledger.seal import blind
 from notices import ladder
 from requests_app.enums import CLOSED, OPEN, Stage
 
-# A system administrator keeps the machine, not the files: no post of that kind opens a case.
-READERS = (Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR, Role.AUDITOR)
+
+def owes_reason() -> models.Q:
+    """Answered late, and nobody has said why; of what was closed before the ladder nobody is asked."""
+    return models.Q(in_time=False, late_reason="", closed_on__gte=ladder.load().since)
 
 
 class RequestQuerySet(ProjectedQuerySet):
@@ -54,7 +56,7 @@ class RequestQuerySet(ProjectedQuerySet):
 
     def owing_reason(self) -> RequestQuerySet:
         """Replies that came late, for which nobody has said why."""
-        return self.filter(in_time=False, late_reason="", closed_on__gte=ladder.load().since)
+        return self.filter(owes_reason())
 
     def ahead(self, first: date, last: date) -> RequestQuerySet:
         """Open cases that go late within these days if nothing changes, those with a standing clock left out."""

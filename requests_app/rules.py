@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from agencies.enums import Role
+from agencies.enums import READERS, WORKERS, Role
 from agencies.rules import holds
-from requests_app.querysets import READERS
 
 
 class Applicant:
@@ -72,7 +71,7 @@ def may_assign(user: Any, case: Any) -> bool:
 
 def is_official(user: Any, case: Any) -> bool:
     """Whoever works on cases of the agency."""
-    return holds(user, case.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
+    return holds(user, case.agency, *WORKERS)
 
 
 def is_applicant(user: Any, case: Any) -> bool:
@@ -94,7 +93,7 @@ def is_consulted(actor: Any, case: Any) -> bool:
     if not isinstance(actor, Consulted) or actor.consultation.case_id != case.pk:
         return False
     agency = actor.consultation.agency
-    return agency is None or holds(actor.user, agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
+    return agency is None or holds(actor.user, agency, *WORKERS)
 
 
 def rank(user: Any, case: Any) -> int:

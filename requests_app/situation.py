@@ -60,8 +60,13 @@ class Situation:
     case: InformationRequest
     events: list[Event]
     today: date
-    on: date | None = None  # the legal day of the step that is being taken
+    dated: date | None = None  # the legal day of the step that is being taken, where it is another than today
     apart: dict[str, Any] = field(default_factory=dict)  # what a step was told that its event does not keep
+
+    @property
+    def on(self) -> date:
+        """The legal day of the step that is being taken."""
+        return self.dated or self.today
 
     @cached_property
     def law(self) -> laws.Law:
@@ -112,7 +117,7 @@ class Situation:
 
     @property
     def reply(self) -> Event | None:
-        """The reply as last drafted, unless it was sent back since."""
+        """The reply as last drafted, also where it was sent back since."""
         return self.last("reply_drafted")
 
     @property

@@ -146,34 +146,35 @@ def perform(
         if _moved_first(situation, action, seen, now):
             case, seen = InformationRequest.objects.select_related("agency").get(pk=case.pk), None
             situation = look(case, today)
-        situation.on, apart = on or today, workflow_consulting.apart(action, said)
-        said |= workflow_consulting.implied(action, actor)
-        said |= workflow_consulting.whom(situation, action, said | _implied(situation, action, said))
-        said |= _implied(situation, action, said) | ({"rank": rank(actor, case)} if action == "acknowledge" else {})
-        said |= _stand_in(situation, said, actor) if action == "register" else {}
-        if reasons := _not_now(situation, on or today, seen) or refusals(case, actor, action, said):
+        situation.dated, situation.apart = on, workflow_consulting.apart(action, said)
+        said = _complete(situation, action, said, actor)
+        if reasons := _not_now(situation, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
-        step = STEPS[case.stage, action]
-        user = person_behind(actor)
-        amends = _amended(situation, action, said)
-        event = ledger.happen(case, step.event, on=on or today, at=now, actor=user, facts=said, amends=amends)
-        faultpoint.at("door.event_appended")
-        situation = look(case, today)
-        situation.apart = apart
-        columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
-        case.project(**({"stage": step.to} if step.to else {}), **columns)
-        case.project(**_fold(situation))
-        for kind in letters.ISSUES.get(action, ()):
-            _issue(situation, kind, event)
-        if action in SEQUELS:
-            SEQUELS[action](situation, event, now, perform)
-        telling.settle(situation, event, step, now)
-        telling.tell(situation, event, step.tells, now)
-        telling.tell_watchers(situation, event, now)
-        faultpoint.at("door.told")
-        ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
-        if action in ("publish", "unpublish"):
-            enqueue(case)
+        return _take(situation, action, said, person_behind(actor), now)
+
+
+def _take(situation: Situation, action: str, said: dict[str, Any], user: Any, now: datetime) -> Event:
+    """All that a step writes that nothing stands against: its event, the fold, its effects, letters and notices."""
+    case, on, apart, step = situation.case, situation.on, situation.apart, STEPS[situation.case.stage, action]
+    amends = _amended(situation, action, said)
+    event: Event = ledger.happen(case, step.event, on=on, at=now, actor=user, facts=said, amends=amends)
+    faultpoint.at("door.event_appended")
+    situation = look(case, situation.today)
+    situation.apart = apart
+    columns = EFFECTS[action](situation, event, now) if action in EFFECTS else {}
+    case.project(**({"stage": step.to} if step.to else {}), **columns)
+    case.project(**_fold(situation))
+    for kind in letters.ISSUES.get(action, ()):
+        _issue(situation, kind, event)
+    if action in SEQUELS:
+        SEQUELS[action](situation, event, now, perform)
+    telling.settle(situation, event, step, now)
+    telling.tell(situation, event, step.tells, now)
+    telling.tell_watchers(situation, event, now)
+    faultpoint.at("door.told")
+    ledger.append(f"requests.{action}", case, {"n": event.n, "on": event.on.isoformat()}, actor=user)
+    if action in ("publish", "unpublish"):
+        enqueue(case)
     return event
 
 
@@ -197,7 +198,7 @@ def rehearse(case: InformationRequest, action: str, **arguments: Any) -> list[di
     return parts
 
 
-def checked(case: InformationRequest, today: date, now: datetime) -> None:
+def checked(case: InformationRequest, today: date) -> None:
     """Fold a case anew and say when to look again: the last act of a sweep over it."""
     situation = look(case, today)
     case.project(**{**projection(situation), "next_check_at": rungs.next_check(situation)})
@@ -215,7 +216,8 @@ def add_file(case: InformationRequest, upload: Any, *, role: str, actor: Any) ->
     )
 
 
-def _not_now(situation: Situation, on: date, seen: int | None) -> list[str]:
+def _not_now(situation: Situation, seen: int | None) -> list[str]:
+    on = situation.on
     if seen is not None and seen != situation.case.events_count:
         return [_("Somebody else has just changed this. Please look again.")]
     if on > situation.today:
@@ -244,7 +246,7 @@ def _fold(situation: Situation) -> dict[str, Any]:
 
 
 def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | None:
-    """An amendment names the event whose day it moves; its own `on` is the right day, kept in the facts too."""
+    """The number of the event that an amendment is about: the day it moves, or the lapse that a payment undoes."""
     if action == "record_earlier_payment" and (lapse := situation.last("fee_expired")):
         return lapse.n
     if action != "amend":
@@ -254,6 +256,16 @@ def _amended(situation: Situation, action: str, facts: dict[str, Any]) -> int | 
     if not any(event.n == n for event in amendable):
         raise Refused([_("Choose the entry that is to be put right.")])
     return int(str(n))
+
+
+def _complete(situation: Situation, action: str, said: dict[str, Any], actor: Any) -> dict[str, Any]:
+    """The facts of a step, with what it means without saying it."""
+    said |= workflow_consulting.implied(action, actor)
+    said |= _implied(situation, action, said)
+    said |= workflow_consulting.whom(situation, action, said)
+    if action == "acknowledge":
+        said |= {"rank": rank(actor, situation.case)}
+    return said | (_stand_in(situation, said, actor) if action == "register" else {})
 
 
 def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _publish(situation: Situation, event: Event, now: datetime) -> dict[str, Any
 
 def _confirm_identity(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
     """The claim becomes the record; what it said before is kept nowhere, and the claim itself is wiped."""
-    claim = _settled(situation, event, now)
+    claim = _settled(situation, now)
     applicant = situation.case.applicant
     applicant.name, applicant.id_kind, applicant.id_number = claim.name, claim.id_kind, claim.id_number
     applicant.save(update_fields=["name", "id_kind", "id_number", "who"])
@@ -65,11 +65,11 @@ def _confirm_identity(situation: Situation, event: Event, now: datetime) -> dict
 
 
 def _decline_identity(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
-    _settled(situation, event, now)
+    _settled(situation, now)
     return {}
 
 
-def _settled(situation: Situation, event: Event, now: datetime) -> Any:
+def _settled(situation: Situation, now: datetime) -> Any:
     """The waiting claim as it was made; its row keeps no words."""
     waiting = situation.case.claims.filter(settled_at=None)
     claim = waiting.get()

@@ -15,14 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import ledger.models as ledger
-from agencies.enums import Role
+from agencies.enums import READERS, Role
 from agencies.models import Agency, Post
+from agencies.people import name_of
 from agencies.querysets import DOWNWARD
 from agencies.rules import holds
 from ledger.door import Refused, tidy
 from requests_app import rules, standing_in, telling, workflow
 from requests_app.models import Absence, AbsenceEnd, Event, InformationRequest, Note, Watch
-from requests_app.querysets import READERS
 from requests_app.situation import look
 
 MENTION = re.compile(r"(?<![\w.+\-@])@([\w.+\-]+)")
@@ -87,7 +87,7 @@ def _tell_mentioned(case: InformationRequest, note: Note, people: Iterable[Any])
     situation = look(case, timezone.localdate(note.at))
     for user in people:
         if user.pk != note.by_id:
-            facts = {"by": note.by.get_full_name() or note.by.get_username()}
+            facts = {"by": name_of(note.by)}
             telling.tell_official(situation, user, "requests.mentioned", f"note:{note.pk}", note.at, facts)
 
 

@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import Role
+from agencies.keys import keys_of
 from agencies.models import Agency, Post
+from agencies.people import name_of
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
 from requests_app import workflow_office
 from requests_app.admin import bulk
-from requests_app.admin.casefile import due, name_of
+from requests_app.admin.casefile import due
 from requests_app.admin_forms import Day
 from requests_app.models import Absence
 
@@ -176,7 +178,7 @@ class AbsenceAdmin(ScopedAdmin):
             return HttpResponseNotAllowed(["POST"])
         back = request.POST.get("direction") == "back"
         offered = workflow_office.to_hand_back(absence) if back else workflow_office.to_hand_over(absence)
-        chosen = list(offered.filter(pk__in=bulk.keys(request.POST.getlist("case"))).select_related("agency"))
+        chosen = list(offered.filter(pk__in=keys_of(request.POST.getlist("case"))).select_related("agency"))
         if not chosen:
             return self._page(request, absence, 400, error=_("Tick at least one case."))
         results = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,12 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.enums import Role
+from agencies.enums import WORKERS, Role
+from agencies.keys import keys_of
 from agencies.models import Agency, Post
+from agencies.people import name_of
 from ledger.door import Refused
 from requests_app import workflow, workflow_office
 from requests_app.admin import rows
-from requests_app.admin.casefile import case_address, name_of
+from requests_app.admin.casefile import case_address
 from requests_app.admin_forms.fields import prose
 from requests_app.enums import Stage
 from requests_app.models import InformationRequest
@@ -44,7 +46,7 @@ class BulkForm(forms.Form):
 
     def __init__(self, *args: Any, action: str, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies = Agency.objects.visible_to(user, (Role.CLERK, Role.REVIEWER, Role.HEAD))
+        agencies = Agency.objects.visible_to(user, WORKERS)
         posts = Post.objects.current().filter(agency__in=agencies, role=Role.CLERK, user__is_active=True)
         self.fields["handler"].queryset = (
             get_user_model().objects.filter(pk__in=posts.values("user")).order_by("username")
@@ -60,11 +62,6 @@ class BulkForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         said = {name: value for name, value in self.cleaned_data.items() if value}
         return said | ({"handler": said["handler"].pk} if "handler" in said else {})
-
-
-def keys(values: Iterable[Any]) -> list[int]:
-    """The keys among what was posted."""
-    return [int(value) for value in values if str(value).isascii() and str(value).isdecimal() and len(str(value)) < 19]
 
 
 def action(name: str) -> Callable[..., Any]:
@@ -116,7 +113,7 @@ def take(keeper: Any, request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:requests_app_informationrequest_changelist"))
-    chosen = keeper.get_queryset(request).filter(pk__in=keys(request.POST.getlist("case"))[:MOST])
+    chosen = keeper.get_queryset(request).filter(pk__in=keys_of(request.POST.getlist("case"))[:MOST])
     form = BulkForm(request.POST, action=name, user=request.user)
     cases = list(chosen.select_related("agency").order_by("due_on", "pk"))
     if not cases:
@@ -133,7 +130,7 @@ def _act(case: InformationRequest, request: HttpRequest, name: str, facts: dict[
         return lambda: workflow_office.watch(case, actor=request.user)
     if name == "unwatch":
         return lambda: workflow_office.unwatch(case, actor=request.user)
-    seen = keys([request.POST.get(f"seen_{case.pk}")])
+    seen = keys_of([request.POST.get(f"seen_{case.pk}")])
     return lambda: workflow.perform(case, name, actor=request.user, facts=facts, seen=seen[0] if seen else None)
 
 

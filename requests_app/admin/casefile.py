@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 import ledger.models as ledger
 from agencies.choices import language
-from agencies.enums import Role
-from agencies.rules import holds
+from agencies.people import name_of
 from requests_app import appeals, fees, privacy, standing, timeline, timeline_life
 from requests_app.admin import similar
 from requests_app.enums import OPEN, Position, Route, Stage
@@ -22,6 +21,7 @@ from requests_app.forms import cleaning
 from requests_app.letters import reply_files
 from requests_app.models import CaseFile, Event, InformationRequest
 from requests_app.models.reveal import ACT
+from requests_app.rules import is_official
 from requests_app.situation import Situation, calendar_of, law_of, look
 from statutes.calendars import working_days_between
 
@@ -83,11 +83,6 @@ class Reveal(forms.Form):
         return why
 
 
-def may_reveal(user: Any, case: InformationRequest) -> bool:
-    """Those who work on the case; whoever supervises needs no names and no contacts."""
-    return holds(user, case.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
-
-
 def reveal(case: InformationRequest, actor: Any, why: str) -> None:
     """Keep in the ledger that somebody looked at the applicant's data, and why."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -104,10 +99,10 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "ics_url": reverse("admin:requests_app_informationrequest_dates", args=[case.pk]),
         "facts": facts(case),
         "applicant": applicant(case, user, revealed=revealed),
-        "claim": claim(case, revealed=revealed) if may_reveal(user, case) else None,
+        "claim": claim(case, revealed=revealed) if is_official(user, case) else None,
         "erased_on": case.applicant.erased_on,
         "revealed": revealed,
-        "may_reveal": may_reveal(user, case) and not revealed and not case.applicant.erased_on,
+        "may_reveal": is_official(user, case) and not revealed and not case.applicant.erased_on,
         "reveal_form": form,
         "reply": reply(situation),
         "proposal": situation.proposal,
@@ -136,9 +131,9 @@ def facts(case: InformationRequest) -> list[tuple[Any, Any]]:
     return [
         (_("Tracking code"), case.code),
         (_("Agency"), case.agency.label),
-        (_("Clerk in charge"), name_of(case.handler) if case.handler else _("Nobody yet")),
+        (_("Clerk in charge"), name_of(case.handler) or _("Nobody yet")),
         (_("Channel"), case.get_channel_display()),
-        (_("Entered by"), name_of(case.entered_by) if case.entered_by else ""),
+        (_("Entered by"), name_of(case.entered_by)),
         (_("Receipt date"), date_format(case.received_on, "DATE_FORMAT") if case.received_on else _("Not yet fixed")),
         (_("Period of the information"), case.period),
         (_("Form wanted"), case.get_form_display()),
@@ -146,13 +141,9 @@ def facts(case: InformationRequest) -> list[tuple[Any, Any]]:
     ]
 
 
-def name_of(user: Any) -> str:
-    return user.get_full_name() or user.get_username()
-
-
 def applicant(case: InformationRequest, user: Any, *, revealed: bool) -> list[tuple[Any, str]]:
     person = case.applicant
-    said = privacy.shown(person, revealed=revealed, handling=may_reveal(user, case))
+    said = privacy.shown(person, revealed=revealed, handling=is_official(user, case))
     rows = {"kind": person.get_kind_display(), "name": "", "id_kind": person.get_id_kind_display()} | said
     return [(person._meta.get_field(name).verbose_name, value) for name, value in rows.items() if value]
 
@@ -175,7 +166,7 @@ def claim(case: InformationRequest, *, revealed: bool) -> list[tuple[Any, str]]:
 def files(case: InformationRequest, user: Any) -> list[tuple[CaseFile, str]]:
     """The files and their addresses; without one where it was erased, or where it is the applicant's own and the reader
     does not work on the case."""
-    erased, handling = case.applicant.erased_on, may_reveal(user, case)
+    erased, handling = case.applicant.erased_on, is_official(user, case)
     rows = []
     for file in case.files.order_by("-pk"):
         shut = file.role == CaseFile.SUBMISSION and (erased or not handling)
@@ -211,7 +202,7 @@ def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
         "on": event.on,
         "at": event.at,
         "heading": timeline.heading(event),
-        "actor": name_of(event.actor) if event.actor else "",
+        "actor": name_of(event.actor),
         "internal": event.kind in timeline.INTERNAL,
         "details": [(label, shown(name, event, outcomes)) for name, label in SHOWN.items() if event.facts.get(name)],
     }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agencies.choices import language
-from agencies.enums import Role
+from agencies.enums import WORKERS
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
@@ -25,7 +25,6 @@ from requests_app import consulting
 from requests_app.forms.opinion import Opinion
 from requests_app.models import Consultation
 
-ANSWERERS = (Role.CLERK, Role.REVIEWER, Role.HEAD)
 ROWS = 8
 
 
@@ -50,9 +49,9 @@ class ConsultationAdmin(ScopedAdmin):
         return str(row.case.agency.label)
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
-        if not holds_any(request.user, *ANSWERERS):
+        if not holds_any(request.user, *WORKERS):
             return []
-        waiting = [row for row in self.get_queryset(request).waiting() if holds(request.user, row.agency, *ANSWERERS)]
+        waiting = [row for row in self.get_queryset(request).waiting() if holds(request.user, row.agency, *WORKERS)]
         return [
             {
                 "title": _("Questions of other agencies"),
@@ -81,7 +80,7 @@ class ConsultationAdmin(ScopedAdmin):
         row = self.get_object(request, unquote(str(object_id)))
         if row is None or not self.has_view_permission(request, row):
             raise Http404
-        may = holds(request.user, row.agency, *ANSWERERS)
+        may = holds(request.user, row.agency, *WORKERS)
         form = Opinion(request.POST, request.FILES) if request.method == "POST" else Opinion()
         if request.method == "POST":
             if not may:

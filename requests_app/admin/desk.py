@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies import calendars
-from agencies.enums import Role
+from agencies.enums import READERS, WORKERS, Role
 from agencies.models import Agency
+from agencies.people import name_of
 from agencies.rules import holds_any
 from requests_app import matters, standing_in
 from requests_app.admin import rows
-from requests_app.admin.casefile import due, name_of
+from requests_app.admin.casefile import due
 from requests_app.admin.filters import AHEAD
 from requests_app.enums import Stage
 from requests_app.models import Event, InformationRequest
-from requests_app.querysets import READERS
 from requests_app.steps import HANDLING
 from statutes.calendars import add_working_days
 
@@ -87,7 +87,7 @@ def _ahead(user: Any) -> QuerySet[InformationRequest]:
 
 def _publishing(user: Any) -> Iterator[dict[str, Any]]:
     """Answers that several ask for, or that an applicant suggested to publish; nothing where there is none."""
-    wanted = matters.to_publish(_of(user, Role.CLERK, Role.REVIEWER, Role.HEAD))
+    wanted = matters.to_publish(_of(user, *WORKERS))
     if wanted.exists():
         yield panel(_("Publish the answer?"), wanted, "?publish=suggested", 25, mark=_asked_for)
 

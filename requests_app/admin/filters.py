@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies import calendars
+from agencies.keys import key_of
+from agencies.people import name_of
 from agencies.scoped_admin import choices_of
 from requests_app import matters, standing_in
 from requests_app.enums import Stage
@@ -90,7 +92,7 @@ class Handler(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         people = choices_of(model_admin.admin_site, get_user_model(), request.user)
         handlers = people.filter(posts__role="clerk").exclude(pk=request.user.pk).order_by("username").distinct()[:50]
-        names = [(str(user.pk), user.get_full_name() or user.get_username()) for user in handlers]
+        names = [(str(user.pk), name_of(user)) for user in handlers]
         fixed = [("mine", _("Mine")), ("none", _("Without a clerk")), ("deputy", _("For whom I stand in"))]
         return [*fixed, ("watched", _("Watched by me")), *names]
 
@@ -104,4 +106,4 @@ class Handler(admin.SimpleListFilter):
             return queryset.filter(standing_in.cases_stood_in_for(request.user, timezone.localdate()))
         if value == "watched":
             return queryset.filter(watches__user=request.user)
-        return queryset.filter(handler=value) if value and value.isdecimal() and len(value) < 19 else queryset
+        return queryset.filter(handler=key) if (key := key_of(value)) else queryset

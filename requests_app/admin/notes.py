@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.people import name_of
 from ledger.door import Refused
 from requests_app import privacy, rules, workflow_office
-from requests_app.admin.casefile import may_reveal, name_of
 from requests_app.forms import cleaning
 from requests_app.models import InformationRequest, Note
 
@@ -71,7 +71,7 @@ def context(case: InformationRequest, user: Any, form: NoteForm | None = None) -
 
 def rows(case: InformationRequest, user: Any) -> list[dict[str, Any]]:
     """The notes that stand, newest first, each with what it replaced; for who works on the case in full."""
-    whole, notes = may_reveal(user, case), list(case.notes.select_related("by"))
+    whole, notes = rules.is_official(user, case), list(case.notes.select_related("by"))
     by_pk = {note.pk: note for note in notes}
     gone = {note.replaces_id for note in notes}
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from requests_app import fonts, printing, privacy
-from requests_app.admin import casefile
+from requests_app import fonts, printing, privacy, rules
 from requests_app.letters.marks import shown
 from requests_app.models import InformationRequest, Letter
 
@@ -18,7 +17,7 @@ def found(case: InformationRequest, pk: int, user: Any) -> Letter:
     letter = case.letters.filter(pk=pk).first()
     if letter is None:
         raise Http404
-    return letter if casefile.may_reveal(user, case) else privacy.for_outsider(letter)
+    return letter if rules.is_official(user, case) else privacy.for_outsider(letter)
 
 
 def page(admin: Any, request: HttpRequest, letter: Letter, refusal: str = "", status: int = 200) -> HttpResponse:

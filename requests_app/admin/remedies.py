@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.enums import Role
+from agencies.enums import WORKERS, Role
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
 from requests_app.models import Remedy
@@ -68,7 +68,7 @@ class RemedyAdmin(ScopedAdmin):
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
         user = request.user
-        if not holds_any(user, Role.CLERK, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR):
+        if not holds_any(user, *WORKERS, Role.SUPERVISOR):
             return []
         waiting = self.scope(user).pending().select_related("case").order_by("answer_by", "filed_on")
         if not (count := waiting.count()):

@@ -19,7 +19,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import language
-from agencies.enums import Role
+from agencies.enums import WORKERS, Role
+from agencies.people import name_of
 from agencies.rules import holds_any
 from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
 from disclosures.files import without_rights
@@ -81,7 +82,7 @@ class InformationRequestAdmin(SteppedAdmin):
 
     @admin.display(description=_("clerk in charge"), ordering="handler")
     def handler_name(self, case: InformationRequest) -> str:
-        return casefile.name_of(case.handler) if case.handler else "—"
+        return name_of(case.handler) or "—"
 
     @admin.display(description=_("due on"), ordering="due_on")
     def due(self, case: InformationRequest) -> str:
@@ -107,7 +108,7 @@ class InformationRequestAdmin(SteppedAdmin):
     def get_actions(self, request: HttpRequest) -> Any:
         """Those who only read watch, and no more."""
         found = super().get_actions(request)
-        works = holds_any(request.user, Role.CLERK, Role.REVIEWER, Role.HEAD)
+        works = holds_any(request.user, *WORKERS)
         asked = works or holds_any(request.user, Role.SUPERVISOR)
         shut = () if works else ("bulk_register", "bulk_assign") + (() if asked else ("bulk_acknowledge",))
         return {name: action for name, action in found.items() if name not in shut}
@@ -194,7 +195,7 @@ class InformationRequestAdmin(SteppedAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         case = self._case(request, pk)
-        if not casefile.may_reveal(request.user, case) or case.applicant.erased_on:
+        if not rules.is_official(request.user, case) or case.applicant.erased_on:
             raise PermissionDenied
         form = casefile.Reveal(request.POST, case=case)
         if not form.is_valid():

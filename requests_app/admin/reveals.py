@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from agencies.enums import Role
+from agencies.people import name_of
 from agencies.scoped_admin import ScopedAdmin
-from requests_app.admin.casefile import name_of
 from requests_app.models import InformationRequest, Reveal
 from requests_app.models.reveal import ACT
 
@@ -59,7 +59,7 @@ class RevealAdmin(ScopedAdmin):
 
     @admin.display(description=_("who"), ordering="actor")
     def who(self, entry: Reveal) -> str:
-        return name_of(entry.actor) if entry.actor else "—"
+        return name_of(entry.actor) or "—"
 
     @admin.display(description=_("information request"), ordering="subject")
     def case(self, entry: Reveal) -> str:

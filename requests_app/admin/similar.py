@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from agencies.keys import key_of
 from requests_app import likeness, matters, suggesting, workflow
 from requests_app.conditions_publishing import joinable
 from requests_app.filters import outcome_label
@@ -43,12 +44,8 @@ def _itself(result: Any, case: InformationRequest) -> bool:
 
 def start_with(data: Any) -> Any:
     """What is typed, with the text of the earlier public answer that was chosen added to the draft."""
-    data, chosen = data.copy(), data.get(START, "")
-    earlier = (
-        InformationRequest.objects.public().filter(pk=chosen).first()
-        if chosen.isdecimal() and len(chosen) < 19
-        else None
-    )
+    data = data.copy()
+    earlier = InformationRequest.objects.public().filter(pk=key_of(data.get(START))).first()
     if earlier is not None:
         typed = data.get("content", "").rstrip()
         data["content"] = f"{typed}\n\n{earlier.public_text}" if typed else earlier.public_text

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.choices import language
 from agencies.enums import Role
+from agencies.keys import key_of
 from agencies.models import Agency
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
@@ -167,7 +168,7 @@ class LetterTemplateAdmin(ScopedAdmin):
         if request.method == "POST" and form.is_valid():
             if go == "save":
                 return self._save(request, here, form.cleaned_data["words"])
-            case = cases.filter(pk=_key(request.POST.get("case"))).first()
+            case = cases.filter(pk=key_of(request.POST.get("case"))).first()
             if case is None:
                 form.add_error(None, _("Choose a case for the preview."))
             else:
@@ -185,7 +186,7 @@ class LetterTemplateAdmin(ScopedAdmin):
             "own": template is not None and template.agency_id == (agency.pk if agency else None),
             "placeholders": [("{" + name + "}", MEANINGS.get(name, name)) for name in allowed(law, kind)],
             "cases": [(case.pk, f"{case} · {case.subject}"[:80]) for case in cases[:CASES]],
-            "case": _key(request.POST.get("case")),
+            "case": key_of(request.POST.get("case")),
             "compared": compared(above, now),
             "has_pdf": printing.has_pdf(),
         }
@@ -203,7 +204,7 @@ class LetterTemplateAdmin(ScopedAdmin):
 
     def _from(self, request: HttpRequest, words: Words) -> Words:
         """The words of an earlier version, where the person wants to begin with them."""
-        earlier = self.scope(request.user).filter(pk=_key(request.GET.get("from")), is_default=False).first()
+        earlier = self.scope(request.user).filter(pk=key_of(request.GET.get("from")), is_default=False).first()
         return templates.words_of(earlier) if earlier else words
 
     def _cases(self, request: HttpRequest, agency: Agency | None) -> Any:
@@ -236,10 +237,6 @@ class LetterTemplateAdmin(ScopedAdmin):
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
         return {**self.admin_site.each_context(request), "title": title, "opts": self.opts}
-
-
-def _key(text: Any) -> int:
-    return int(text) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 19 else 0
 
 
 def label_of(owner: Agency | None) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import Role
+from agencies.people import name_of
 from requests_app import timeline
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
 from requests_app.situation import put_right
@@ -34,7 +35,7 @@ class ClerkForm(CaseForm):
         super().__init__(*args, **kwargs)
         holders = self.obj.agency.posts.holders(self.obj.agency, Role.CLERK)
         self.fields["handler"].queryset = get_user_model().objects.filter(pk__in=holders.values("user")).order_by("pk")
-        self.fields["handler"].label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        self.fields["handler"].label_from_instance = name_of
         self.fields["handler"].initial = self.obj.handler_id or self.user.pk
 
     def facts(self) -> dict[str, Any]:

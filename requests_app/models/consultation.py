@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +59,3 @@ class Consultation(Projected):
     def key_of(case: InformationRequest, n: int) -> uuid.UUID:
         """The key belongs to the case and the number of the event: the same history has the same codes."""
         return uuid.uuid5(case.form_key, f"consultation {n}")
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        return dict(self.event.facts)

@@ -12,7 +12,7 @@ import pytest
 from agencies.enums import ConfirmMode, Role
 from ledger.door import Refused
 from portal import doctor, doctor_requests
-from requests_app import enforcement, fees, workflow, workflow_applicant
+from requests_app import enforcement, workflow, workflow_applicant
 from requests_app.conditions import room_for_extension
 from requests_app.conditions_life import orders, survivors
 from requests_app.enums import CLOSED, Position, RulingResult
@@ -187,7 +187,7 @@ def _amendment(walk: Walk) -> dict[str, Any]:
 
 
 def _fee(walk: Walk) -> dict[str, Any]:
-    modes = fees.modes(law_of(walk.case))
+    modes = list(law_of(walk.case).fees)
     if not modes:
         return {"amount": 40, "count": "copies"}
     return {"mode": walk.chance.choice(modes), "quantity": walk.chance.choice((3, 31, 250))}
