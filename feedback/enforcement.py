@@ -78,11 +78,11 @@ def _wanted(submission: Submission, today: date, offices: dict[tuple[int, str], 
     """The reminders that should exist by the ladder: its clock is `message`."""
     due, calendar = submission.due_on, calendar_of(submission.agency)
     for rung in ladder.load().of("message"):
-        moment, kind = rung.moment(calendar, due), f"feedback.{rung.code}"
+        moment = rung.moment(calendar, due)
         for role in rung.to if moment <= today else ():
             for user in _officials(submission, role, offices):
-                key = f"feedback:{submission.pk}:{kind}:{due.isoformat()}:{user.pk}"
-                yield Wanted(key, kind, submission, user, moment, rung.urgency)
+                key = f"feedback:{submission.pk}:{rung.kind}:{due.isoformat()}:{user.pk}"
+                yield Wanted(key, rung.kind, submission, user, moment, rung.urgency)
 
 
 def _officials(submission: Submission, role: str, offices: dict[tuple[int, str], list[Any]]) -> list[Any]:

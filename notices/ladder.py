@@ -10,12 +10,22 @@ from pathlib import Path
 
 from django.conf import settings
 
-from statutes import calendars, source
+from statutes import calendars, laws, source
 from statutes.source import Names, Section
 
 FILE = Path(__file__).with_name("ladder.toml")
 URGENCIES = ("late", "today", "soon", "waiting")
-PEOPLE = ("handler", "clerks", "head", "supervisor", "applicant", "addressee", "issuer")
+OFFICIALS = ("handler", "clerks", "head", "supervisor")
+# The limits that are no clocks of a law, and whom each of them knows; the clocks of a law are those of a request.
+REQUEST = (*OFFICIALS, "applicant")
+BESIDE = {
+    "confirmation": REQUEST,
+    "unhandled": REQUEST,
+    "reason": REQUEST,
+    "message": OFFICIALS,
+    "urge": ("addressee", "issuer", "supervisor"),
+}
+APPS = {"message": "feedback", "urge": "oversight"}  # whose texts a reminder takes; of all others `requests`
 # Who may acknowledge for whom: a higher rank also speaks for the lower ones. Nobody is asked where there is no rank.
 RANKS = {"handler": 1, "clerks": 1, "addressee": 2, "head": 2, "supervisor": 3, "issuer": 3}
 ONE_DAY = timedelta(days=1)
@@ -33,6 +43,11 @@ class Rung:
     within: int
     day_off: str
     urgency: str
+
+    @property
+    def kind(self) -> str:
+        """Of its notices, and so the name of their text."""
+        return f"{APPS.get(self.clock, 'requests')}.{self.code}"
 
     @property
     def rank(self) -> int:
@@ -86,13 +101,16 @@ def _load(file: Path) -> Ladder:
 
 
 def _rung(row: Section) -> Rung:
+    clock = row.text("clock")
+    if clock not in BESIDE and not any(clock in laws.load(id).clocks for id in laws.ids()):
+        raise row.fail("clock", f"knows no limit called {clock}")
     people = {name: row.texts(name) for name in ("to", "up")}
     for name, whom in people.items():
-        if strangers := set(whom) - set(PEOPLE):
-            raise row.fail(name, f"knows nobody called {', '.join(sorted(strangers))}")
+        if strangers := set(whom) - set(BESIDE.get(clock, REQUEST)):
+            raise row.fail(name, f"knows nobody called {', '.join(sorted(strangers))} for this clock")
     rung = Rung(
         code=row.text("code"),
-        clock=row.text("clock"),
+        clock=clock,
         days=row.number("days", -60, 60),
         to=people["to"],
         up=people["up"],
@@ -102,6 +120,8 @@ def _rung(row: Section) -> Rung:
     )
     if rung.up and not rung.within:
         raise row.fail("up", "needs a time to acknowledge: within")
+    if rung.within and clock in APPS:
+        raise row.fail("within", "only reminders of a request ask for an acknowledgement")
     row.done()
     return rung
 

@@ -43,5 +43,5 @@ def _look_at(urge: Urge, today: date, now: datetime) -> int:
         moment = rung.moment(calendar, urge.due_on)
         for name in rung.to if moment <= today else ():
             for user in telling.officials(urge, name):
-                made += telling.remind(urge, rung.code, user, Reminding(moment, rung.urgency), now)
+                made += telling.remind(urge, rung, user, Reminding(moment, rung.urgency), now)
     return made

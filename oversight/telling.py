@@ -12,6 +12,7 @@ from agencies.enums import Role
 from agencies.models import Post
 from ledger.models import Happening
 from notices import outbox
+from notices.ladder import Rung
 from notices.outbox import Reminding, To, queue
 from oversight.models import Urge
 from requests_app import telling
@@ -35,10 +36,10 @@ def tell(urge: Urge, event: Happening, whom: Iterable[str], now: datetime) -> No
                 queue(f"oversight.{event.kind}", To(user=user, agency=urge.agency), facts(urge), key, at=now)
 
 
-def remind(urge: Urge, code: str, user: Any, reminding: Reminding, now: datetime) -> bool:
-    key = f"urge:{urge.pk}:{code}:{user.pk}"
+def remind(urge: Urge, rung: Rung, user: Any, reminding: Reminding, now: datetime) -> bool:
+    key = f"urge:{urge.pk}:{rung.code}:{user.pk}"
     to = To(user=user, agency=urge.agency)
-    return queue(f"oversight.{code}", to, facts(urge), key, at=now, reminding=reminding)
+    return queue(rung.kind, to, facts(urge), key, at=now, reminding=reminding)
 
 
 def facts(urge: Urge) -> dict[str, Any]:

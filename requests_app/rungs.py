@@ -40,7 +40,7 @@ class Reminder:
 
     @property
     def kind(self) -> str:
-        return "requests.unacknowledged" if self.level else f"requests.{self.rung.code}"
+        return "requests.unacknowledged" if self.level else self.rung.kind
 
     @property
     def what(self) -> str:
