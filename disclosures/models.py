@@ -22,6 +22,7 @@ from disclosures import html
 from disclosures.enums import Event, Genre, Stage, Validity
 from disclosures.files import clean_name
 from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
+from ledger.fields import official
 from ledger.locks import AppendOnly, Projected
 from ledger.models import Happening
 
@@ -122,14 +123,7 @@ class Document(Projected):
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("drafted by"),
-    )
+    drafted_by = official(_("drafted by"))
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
 
     objects = DocumentQuerySet.as_manager()

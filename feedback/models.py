@@ -23,6 +23,7 @@ from feedback.querysets import (
     SenderQuerySet,
     SubmissionQuerySet,
 )
+from ledger.fields import official
 from ledger.locks import AppendOnly, Projected
 from ledger.models import Happening
 from ledger.seal import SealedField
@@ -66,28 +67,14 @@ class Submission(Projected):
     suspicion = models.CharField(_("suspicion"), max_length=8, choices=Suspicion.choices, blank=True, editable=False)
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.RECEIVED, editable=False)
-    handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="handled_submissions",
-        editable=False,
-        verbose_name=_("clerk in charge"),
-    )
+    handler = official(_("clerk in charge"), "handled_submissions")
     received_on = models.DateField(_("received on"), null=True, editable=False)
     limit_days = models.PositiveSmallIntegerField(_("reply limit"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     provisional = models.BooleanField(_("provisional"), default=False, editable=False)
     calendar_version = models.CharField(max_length=12, blank=True, editable=False)
     answer = models.TextField(_("reply"), blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("answered by"),
-    )
+    answered_by = official(_("answered by"))
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
     in_time = models.BooleanField(_("answered in time"), null=True, editable=False)
     closed_reason = models.CharField(_("reason for closing"), max_length=12, blank=True, editable=False)
@@ -188,24 +175,10 @@ class Consultation(Projected):
     stage = models.CharField(
         _("stage"), max_length=10, choices=ConsultationStage.choices, default=ConsultationStage.DRAFT, editable=False
     )
-    drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("drafted by"),
-    )
+    drafted_by = official(_("drafted by"))
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     outcome = models.TextField(_("outcome"), blank=True, editable=False)
-    outcome_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("outcome drafted by"),
-    )
+    outcome_by = official(_("outcome drafted by"))
     outcome_published_at = models.DateTimeField(_("outcome published at"), null=True, editable=False)
     withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)

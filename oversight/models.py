@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from ledger.fields import official
 from ledger.locks import Projected
 from ledger.models import Happening
 from oversight.enums import UrgeStage
@@ -36,14 +37,7 @@ class Urge(Projected):
         _("stage"), max_length=10, choices=UrgeStage.choices, default=UrgeStage.WAITING, editable=False
     )
     answer = models.TextField(_("what was done"), blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("answered by"),
-    )
+    answered_by = official(_("answered by"))
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
     events_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -56,6 +50,11 @@ class Urge(Projected):
         indexes = [
             models.Index(fields=["stage", "due_on"], name="urge_due"),
             models.Index(fields=["agency", "stage"], name="urge_by_agency"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(stage=UrgeStage.WAITING), name="one_urge_of_a_case_waits"
+            )
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from notices import hours, ladder
 from oversight import rules, telling
 from oversight.models import Urge, UrgeEvent
 from oversight.steps import STEPS
+from requests_app.enums import CLOSED
 from requests_app.models import InformationRequest
 from statutes.calendars import add_working_days
 
@@ -38,11 +39,12 @@ def issue(
     """Urge an agency, about one of its cases or altogether; an answer is due in `days` working days."""
     now = at or timezone.now()
     today, days = timezone.localdate(now), days or ladder.load().limits["urge"]
-    if reasons := _against(agency, actor, text, case, days):
-        raise Refused(reasons)
     inside = not holds(actor, agency, Role.SUPERVISOR)
-    above = agency if inside else _office(actor, agency)
     with transaction.atomic():
+        Agency.objects.select_for_update().get(pk=agency.pk)  # one after the other: a form sent twice urges once
+        if reasons := _against(agency, actor, text, case, days):
+            raise Refused(reasons)
+        above = agency if inside else _office(actor, agency)
         number = serials.take(above, "urge", today.year)
         urge = Urge.objects.create(
             number=f"{above.short_name or above.slug}督〔{today.year}〕{number}号",
@@ -71,8 +73,13 @@ def _against(agency: Agency, actor: Any, text: str, case: InformationRequest | N
         reasons.append(_("Give 1 to %(most)s working days for the answer.") % {"most": MOST_DAYS})
     if case is not None and case.agency_id != agency.pk:
         reasons.append(_("The request belongs to another agency."))
-    if case is not None and Urge.objects.waiting().filter(case=case).exists():
+    if case is not None and case.stage in CLOSED:
+        reasons.append(_("The request is over: there is nothing left to urge."))
+    waiting = Urge.objects.waiting().filter(agency=agency)
+    if case is not None and waiting.filter(case=case).exists():
         reasons.append(_("An urge about this request already waits for its answer."))
+    if case is None and waiting.filter(case=None, issuer=actor, text=tidy(text.strip())).exists():
+        reasons.append(_("You have sent these words to this agency already, and it has not answered yet."))
     return reasons
 
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'urges',
                 'ordering': ['-issued_on', '-id'],
                 'indexes': [models.Index(fields=['stage', 'due_on'], name='urge_due'), models.Index(fields=['agency', 'stage'], name='urge_by_agency')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('stage', 'waiting')), fields=('case',), name='one_urge_of_a_case_waits')],
             },
         ),
         migrations.CreateModel(

@@ -8,10 +8,12 @@ from django import template
 
 from oversight import rules
 from oversight.models import Urge
+from requests_app.enums import CLOSED
 
 register = template.Library()
 
 
 @register.inclusion_tag("admin/oversight/_urges.html")
 def urges(case: Any, user: Any) -> dict[str, Any]:
-    return {"case": case, "urges": Urge.objects.filter(case=case), "may_urge": rules.may_urge(user, case.agency)}
+    may = case.stage not in CLOSED and rules.may_urge(user, case.agency)
+    return {"case": case, "urges": Urge.objects.filter(case=case), "may_urge": may}

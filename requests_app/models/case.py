@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from disclosures.models import Document
+from ledger.fields import official
 from ledger.locks import Projected
 from ledger.seal import BlindIndex, SealedField
 from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route, Stage
@@ -50,25 +51,11 @@ class InformationRequest(Projected):
     # The edition of the law that was in force when the request came in, by its first day, and the hash of its file.
     law_edition = models.CharField(max_length=10, editable=False)
     law_version = models.CharField(max_length=12, editable=False)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("entered by"),
-    )
+    entered_by = official(_("entered by"))
 
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.SUBMITTED, editable=False)
     number = models.CharField(_("request number"), max_length=60, unique=True, null=True, editable=False)
-    handler = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="handled_requests",
-        editable=False,
-        verbose_name=_("clerk in charge"),
-    )
+    handler = official(_("clerk in charge"), "handled_requests")
     received_on = models.DateField(_("receipt date"), null=True, editable=False)
     due_on = models.DateField(_("due on"), null=True, editable=False)
     provisional = models.BooleanField(_("provisional"), default=False, editable=False)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 
 from ledger.door import Refused
@@ -13,6 +14,8 @@ from oversight.enums import UrgeStage
 from oversight.models import Urge
 from requests_app import workflow as requests
 from tests import factories
+from tests.cast import assemble
+from tests.racing import at_once
 from tests.requests_app.test_workflow import REPLY, at
 
 TEXT = "请说明该申请的办理进展。"
@@ -139,3 +142,31 @@ def test_issued_and_answered_in_the_admin(client, cast, case):
         assert "已办理。" in client.get(urge.get_absolute_url()).content.decode()
         client.force_login(cast.clerk)
         assert client.get(add).status_code == 403
+
+
+def test_a_case_that_is_over_is_not_urged(client, cast, case):
+    requests.perform(case, "withdraw", actor=cast.clerk, at=at("2023-10-19"))
+    case.refresh_from_db()
+    with pytest.raises(Refused):
+        workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, case=case, at=at("2023-10-20"))
+    client.force_login(cast.supervisor)
+    page = client.get(reverse("admin:requests_app_informationrequest_change", args=[case.pk])).content.decode()
+    assert reverse("admin:oversight_urge_add") not in page
+
+
+def test_the_same_words_sent_twice_are_one_urge(cast):
+    workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, at=at("2023-10-20"))
+    with pytest.raises(Refused):
+        workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, at=at("2023-10-20"))
+    workflow.issue(agency=cast.health, actor=cast.supervisor, text="另一件事。", at=at("2023-10-20"))
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tested on PostgreSQL")
+@pytest.mark.parametrize("about", ["case", "agency"])
+def test_four_at_once_make_one_urge(about):
+    cast = assemble()
+    case = factories.case(cast.health, at=at("2023-09-15")) if about == "case" else None
+    ends = at_once(4, lambda: workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, case=case))
+    assert sorted(type(end).__name__ for end in ends) == ["Refused", "Refused", "Refused", "Urge"]

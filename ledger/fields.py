@@ -1,0 +1,20 @@
+"""Columns that several apps have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+
+def official(label: Any, related_name: str = "+") -> models.ForeignKey[Any, Any]:
+    """Who did something, as the workflow wrote it. An account that did something is never deleted."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name=related_name,
+        editable=False,
+        verbose_name=label,
+    )
