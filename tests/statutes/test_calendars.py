@@ -9,7 +9,7 @@ import holidays
 import pytest
 
 from statutes import calendars
-from statutes.calendars import Announced, CalendarError, add_working_days, working_days_between
+from statutes.calendars import Announced, CalendarError, add_working_days, roll_forward, working_days_between
 from statutes.laws import LawError
 
 CHINA = calendars.load("CN")
@@ -313,3 +313,84 @@ def test_the_eve_of_a_festival_never_takes_a_day_from_a_year_that_has_its_notice
     (folder / "2030.toml").write_text(GOOD["2030.toml"])
     calendar = calendars.load("XX", tmp_path)
     assert [calendar.is_working(D(on)) for on in ("2030-12-31", "2031-01-01")] == [True, False]
+
+
+PRIVATE = {
+    "_off": {}, "_makeup": {}, "_sources": {}, "_notices": {}, "_notice_by": None, "_zero": 0, "_until": (), "_working": (),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_a_calendar_is_known_by_its_version_and_not_by_its_tables(name):
+    other = replace(CHINA, **{name: PRIVATE[name]})
+    assert other == CHINA
+    assert name not in repr(CHINA)
+    assert replace(CHINA, version="x") != CHINA
+
+
+def test_what_is_announced_is_known_by_its_source_and_its_days():
+    again = Announced(NEW_YEAR.source, NEW_YEAR.off, NEW_YEAR.work, NEW_YEAR.covers)
+    assert hash(again) == hash(NEW_YEAR)
+    others = [
+        replace(NEW_YEAR, source="n"),
+        replace(NEW_YEAR, covers=None),
+        replace(NEW_YEAR, work=()),
+        replace(NEW_YEAR, off=()),
+    ]
+    assert len({hash(it) for it in (NEW_YEAR, *others)}) == 5
+    assert Announced("n", ((D("2027-01-01"), {"zh-hans": "旦", "en": "N"}),), (), 2027).stamp == (
+        "('n', 2027, [('2027-01-01', [('en', 'N'), ('zh-hans', '旦')])], [])"
+    )
+
+
+def test_the_first_and_the_last_day_are_inside_the_calendar():
+    for d, working in ((date(2019, 1, 1), False), (date(2019, 1, 2), True), (date(2099, 12, 31), True)):
+        CHINA.check(d)
+        assert CHINA.is_working(d) is working
+    for d in (date(2018, 12, 31), date(2100, 1, 1)):
+        for ask in (CHINA.check, CHINA.is_working, CHINA.until, CHINA.day):
+            with pytest.raises(CalendarError, match=f"^The calendar CN covers 2019-01-01 to 2099-12-31, not {d}.$"):
+                ask(d)
+    assert [CHINA.until(d) for d in (date(2019, 1, 1), date(2019, 1, 2), date(2019, 1, 3))] == [0, 1, 2]
+
+
+def test_a_count_ends_where_the_calendar_ends():
+    assert add_working_days(CHINA, date(2099, 12, 30), 1).due_on == date(2099, 12, 31)
+    assert add_working_days(CHINA, date(2099, 12, 31), 0).due_on == date(2099, 12, 31)
+    with pytest.raises(CalendarError, match="^The calendar CN ends on 2099-12-31, before the count does.$"):
+        add_working_days(CHINA, date(2099, 12, 31), 1)
+    with pytest.raises(ValueError, match="^The number of working days cannot be negative.$"):
+        add_working_days(CHINA, date(2024, 10, 5), -1)
+    assert add_working_days(CHINA, date(2026, 12, 30), 1).provisional is False
+    assert roll_forward(CHINA, date(2024, 10, 12)) == date(2024, 10, 12)  # a make-up Saturday
+    assert roll_forward(CHINA, date(2024, 10, 13)) == date(2024, 10, 14)
+
+
+def test_a_notice_covers_its_year_in_whatever_order_it_is_entered():
+    second = Announced("二", off=((D("2028-01-03"), named("旦")),), covers=2028)
+    for announced in ((NEW_YEAR, second), (second, NEW_YEAR)):
+        china = calendars.load("CN", announced=announced)
+        assert china.covered_until == D("2028-12-31")
+        assert china.day(D("2028-01-05")).notice == "二"
+        assert (china.day(D("2028-01-03")).kind, china.is_working(D("2028-10-03"))) == ("holiday", True)
+    # A notice for the year after the next says nothing of the next; one for a year that has its own adds its days.
+    alone = calendars.load("CN", announced=(second,))
+    assert (alone.covered_until, alone.day(D("2028-01-05")).notice) == (D("2026-12-31"), "二")
+    assert not alone.is_working(D("2027-02-05"))
+    again = Announced("三", off=((D("2026-10-12"), named("假")),), covers=2026)
+    china = calendars.load("CN", announced=(again,))
+    assert (china.day(D("2026-10-12")).notice, china.day(D("2026-10-01")).kind) == ("三", "holiday")
+    assert china.day(D("2026-10-13")).notice == CHINA.day(D("2026-10-13")).notice
+
+
+def test_a_day_off_may_be_declared_worked_and_a_worked_one_off():
+    work = Announced("四", work=((D("2026-10-01"), named("上班", "Work")),))
+    day = calendars.load("CN", announced=(work,)).day(D("2026-10-01"))
+    assert (day.working, day.kind, dict(day.name), day.notice) == (True, "makeup", named("上班", "Work"), "四")
+    off = Announced("五", off=((D("2026-10-10"), named("休", "Off")),))
+    day = calendars.load("CN", announced=(off,)).day(D("2026-10-10"))
+    assert (day.working, day.kind, dict(day.name), day.notice) == (False, "holiday", named("休", "Off"), "五")
+    sunday = Announced("六", work=((D("2026-11-15"), named("上班")),))
+    assert calendars.load("CN", announced=(sunday,)).day(D("2026-11-15")).kind == "makeup"
+    saturday = Announced("七", work=((D("2026-11-14"), named("上班")),))
+    assert calendars.load("CN", announced=(saturday,)).day(D("2026-11-14")).kind == "makeup"

@@ -66,8 +66,9 @@ def test_a_number_is_written_as_in_a_statute(number, words):
 
 
 def test_a_thousand_articles_are_too_many():
-    with pytest.raises(ValueError, match="below a thousand"):
-        numeral(1000)
+    for number in (-1, 1000):
+        with pytest.raises(ValueError, match="^Articles are numbered below a thousand.$"):
+            numeral(number)
 
 
 def test_every_article_of_the_law_file_can_be_written_in_words():
@@ -87,3 +88,26 @@ def test_every_article_of_every_law_is_written_in_both_languages(law):
     for article in articles:
         assert cite(law, article, "zh-hans")
         assert law.short["en"] in cite(law, article, "en") or cite(law, article, "en") != article or " " in article
+
+
+@pytest.mark.parametrize(
+    ("law", "reference", "chinese", "english"),
+    [
+        ("cn", "33.2(1)", "第三十三条第二款第（一）项", "article 33, paragraph 2, item 1"),
+        ("cn", "15、32", "第十五条、第三十二条", "article 15 and article 32"),
+        ("cn", "15、see 32 below", "15、see 32 below", "15、see 32 below"),
+        ("cn", "民法典 201", "《民法典》第二百零一条", "Civil Code, article 201"),
+        ("cn", "未知法 3", "未知法第三条", "未知法, article 3"),
+        ("jp", "10(1):2", "第10条第1款第2项", "article 10(1), item 2"),
+        ("jp", "5:1-2", "第5条第1项之2", "article 5, item 1-2"),
+        ("jp", "民法 142", "《民法》第142条", "Civil Code, article 142"),
+        ("us", "(a)(6)", "(a)(6)", "(a)(6)"),
+        ("uk", "s45 code", "Code of practice under section 45", "Code of practice under section 45"),
+        ("uk", "x", "x", "x"),
+        ("uk", "", "", ""),
+    ],
+)
+def test_an_article_without_its_law(law, reference, chinese, english):
+    law = laws.load(law)
+    assert [cite(law, reference, language, full=False) for language in ("zh-hans", "en")] == [chinese, english]
+    assert cite(law, reference, "zh", full=False) == chinese

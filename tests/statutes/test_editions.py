@@ -72,3 +72,33 @@ def test_the_name_of_the_file_and_its_first_day_must_agree(root):
 
 def test_the_laws_are_named_once_each_whatever_their_editions(root):
     assert laws.ids(root) == ("cn",)
+
+
+def test_what_is_said_to_a_law_or_an_edition_that_is_not_there(root):
+    for id, edition, file, key, reason in (
+        ("cn", "2020", "cn.toml", "edition", "there is no edition 2020"),
+        ("cn", "", "cn.toml", "edition", "there is no edition "),
+        ("cn", "2020-01-01x", "cn.toml", "edition", "there is no edition 2020-01-01x"),
+        ("cn", "2020-01-01", "cn.2020-01-01.toml", "file", "does not exist"),
+        ("CN", None, "CN.toml", "law", "there is no such law"),
+        ("c", None, "c.toml", "law", "there is no such law"),
+        ("abcdefghi", None, "abcdefghi.toml", "law", "there is no such law"),
+        ("uk-", None, "uk-.toml", "law", "there is no such law"),
+        ("abcdefgh-abcdefgh", None, "abcdefgh-abcdefgh.toml", "file", "does not exist"),
+    ):
+        with pytest.raises(LawError) as found:
+            laws.load(id, root, edition=edition)
+        assert (found.value.file.name, found.value.key, found.value.reason) == (file, key, reason)
+
+
+def test_a_law_is_read_once(root):
+    assert laws.load("cn", root) is laws.load("cn", root)
+    assert laws.load() is laws.load("cn")
+    assert laws.load("cn", root) is not laws.load("cn")
+    assert laws.ids() == ("cn", "eu", "jp", "uk", "uk-sct", "us")
+
+
+def test_editions_of_another_law_are_not_those_of_this_one(root):
+    (root / "cn-x.2020-01-01.toml").write_text(LATER)
+    assert laws.load("cn", root, on=D("2026-12-31")).edition == "2019-05-15"
+    assert laws.load("cn", root, on=D("2026-12-31"), edition="2027-01-01").edition == "2027-01-01"

@@ -35,7 +35,7 @@ def test_without_the_date_that_counts_nothing_is_received_yet():
 
 
 def test_a_channel_that_the_law_does_not_know_is_an_error():
-    with pytest.raises(ValueError, match="The law cn knows no channel pigeon"):
+    with pytest.raises(ValueError, match="^The law cn knows no channel pigeon.$"):
         on("cn", "pigeon", DATES)
     assert on("uk", "pigeon", {"received_on": D("2025-07-06")}) == D("2025-07-06")  # s10(6): also a closed day
 
@@ -71,3 +71,13 @@ def test_a_request_at_the_wrong_component_starts_ten_working_days_later_at_the_l
     dates = {"received_by_component_on": D(component), "first_received_on": datetime(2025, 9, 2, 8, 0)}
     assert on("us", "internet", dates) == D(day)
     assert on("uk", "internet", {"received_on": D(component), "first_received_on": D("2025-01-02")}) == D(component)
+
+
+def test_a_request_that_came_at_once_to_the_right_office_starts_with_its_receipt():
+    """The day of the wrong office bounds the start where the law says so, as a day or as a moment."""
+    for first in (D("2025-09-02"), datetime(2025, 9, 2, 23, 59)):
+        dates = {"received_by_component_on": datetime(2025, 9, 30, 9, 0), "first_received_on": first}
+        assert on("us", "internet", dates) == D("2025-09-16")
+        assert on("us", "internet", dates, cutoff="08:00") == D("2025-09-16")
+    assert on("us", "any", {"received_by_component_on": datetime(2025, 9, 5, 9, 0)}, cutoff="09:00") == D("2025-09-05")
+    assert type(on("us", "any", {"received_by_component_on": datetime(2025, 9, 5, 9, 0)})) is type(D("2025-09-05"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from statutes.remedies import last_days
+from statutes.remedies import RemedyTerm, last_days
 from tests.statutes.stories import CHINA, LAW, D
 
 
@@ -43,3 +43,26 @@ def test_a_complaint_has_no_term():
 def test_a_last_day_past_the_last_notice_is_provisional():
     assert [terms(day)["reconsideration"].provisional for day in ("2026-10-30", "2026-11-20")] == [False, True]
     assert terms("2026-12-09")["reconsideration"].last_day == D("2027-02-09")  # 02-05 to 02-08: Spring Festival
+
+
+def test_a_remedy_says_all_of_its_row():
+    """Reconsideration Law art. 20."""
+    assert terms("2026-11-20")["reconsideration"] == RemedyTerm(
+        code="reconsideration",
+        title=LAW.remedies["reconsideration"].title,
+        last_day=D("2027-01-19"),
+        provisional=True,
+        article="行政复议法 20",
+        length=60,
+        unit="calendar",
+        statutory=True,
+        verified=True,
+    )
+    complaint = terms("2024-08-06")["complaint"]
+    assert (complaint.provisional, complaint.length, complaint.unit) == (False, 0, "none")
+    assert list(terms("2024-08-06")) == [
+        "complaint",
+        "reconsideration",
+        "litigation",
+        "litigation_after_reconsideration",
+    ]
