@@ -382,3 +382,14 @@ def test_a_calendar_that_is_not_there_is_an_error():
         assert (found.value.file.name, found.value.key, found.value.reason) == (
             id or "calendars", "calendar", "there is no such calendar",
         )  # fmt: skip
+
+
+def test_a_day_off_that_was_proclaimed_alone_takes_a_makeup_day_back(tmp_path):
+    row = {"on": D("2030-04-27"), "title": {"zh-hans": "假", "en": "Alone"}, "source": "Order 2"}
+    day = load(tmp_path, ANNOUNCED | {"day_off": [row]}, YEAR).day(D("2030-04-27"))
+    assert (day.working, day.kind, day.name["en"], day.notice) == (False, "holiday", "Alone", "Order 2")
+
+
+@pytest.mark.parametrize("edge", [D("2030-01-01"), D("2032-12-31")])
+def test_the_first_and_the_last_day_may_be_proclaimed(tmp_path, edge):
+    assert load(tmp_path, changed(COMPUTED, "day_off[1].on", edge)).day(edge).notice == "Order 1"

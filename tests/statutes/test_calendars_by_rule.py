@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import holidays
 import pytest
+from dateutil import easter
 
 from statutes import calendars
 from statutes.calendars import Announced
@@ -266,3 +267,57 @@ def test_a_calendar_of_notices_needs_a_year(tmp_path):
     )
     with pytest.raises(LawError, match="XX: calendar: has no year"):
         calendars.load("XX", tmp_path)
+
+
+def test_easter_of_each_year_is_that_of_an_independent_reckoning():
+    """To the end of the cycle of corrections that the algorithm has."""
+    assert [year for year in range(1583, 4100) if easter_sunday(year) != easter.easter(year)] == []
+
+
+def test_a_day_in_lieu_may_be_a_friday(tmp_path):
+    rules = RULES.replace("day = 5 }\nobs", "day = 6 }\noffsets = [0, 1, 2, 3, 4]\nobs")  # Sunday to Thursday
+    written(tmp_path, "XX", rules)
+    assert calendars.load("XX", tmp_path).day(D("2030-01-11")).name["en"] == "F"
+
+
+def test_the_version_says_which_files_a_calendar_was_made_of(tmp_path):
+    head = 'kind = "combined"\ntitle = { zh-hans = "合", en = "U" }\nbasis = "b"\nparts = ["XX", "XX-1"]\n'
+    base = 'base = "XX"\ntitle = { zh-hans = "省", en = "P" }\n'
+    files = {"XX": RULES, "XX-1": RULES, "YY": head, "ZZ": base}
+    made = {}
+    for changed in (None, "XX", "XX-1", "YY", "ZZ"):
+        for id, text in files.items():
+            written(tmp_path, id, text + ("# changed\n" if id == changed else ""))
+        calendars.load.cache_clear()
+        made[changed] = [calendars.load(id, tmp_path).version for id in ("YY", "ZZ")]
+    versions = {changed: [one != two for one, two in zip(it, made[None], strict=True)] for changed, it in made.items()}
+    assert versions == {
+        None: [False, False], "XX": [True, True], "XX-1": [True, False], "YY": [True, False], "ZZ": [False, True],
+    }  # fmt: skip
+    assert {len(version) for it in made.values() for version in it} == {12}
+
+
+def test_of_two_parts_the_first_names_a_day_that_both_have_off(tmp_path):
+    written(tmp_path, "XX", RULES)
+    written(tmp_path, "XX-1", RULES.replace('en = "One"', 'en = "Two"').replace('source = "s"', 'source = "t"'))
+    head = 'kind = "combined"\ntitle = { zh-hans = "合", en = "U" }\nbasis = "b"\n'
+    for parts, name, source in (('["XX", "XX-1"]', "One", "s"), ('["XX-1", "XX"]', "Two", "t")):
+        written(tmp_path, "YY", head + f"parts = {parts}\n")
+        calendars.load.cache_clear()
+        day = calendars.load("YY", tmp_path).day(D("2030-01-09"))
+        assert (day.name["en"], day.notice, day.kind) == (name, source, "holiday")
+
+
+def test_what_can_be_said_of_parts(tmp_path):
+    written(tmp_path, "XX", RULES)
+    head = 'kind = "combined"\ntitle = { zh-hans = "合", en = "U" }\nbasis = "b"\n'
+    for parts, key, reason in (
+        ("", "parts", "is missing, must be a list of texts"),
+        ("parts = []", "parts", "must be calendars that are computed"),
+        ('parts = ["XX", "YY-1"]', "parts", "must be calendars that are computed"),
+    ):
+        written(tmp_path, "YY-1", head + 'parts = ["XX"]\n')
+        written(tmp_path, "YY", head + parts + "\n")
+        with pytest.raises(LawError) as found:
+            calendars.load("YY", tmp_path)
+        assert (found.value.file.name, found.value.key, found.value.reason) == ("calendar.toml", key, reason)

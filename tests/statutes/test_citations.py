@@ -104,6 +104,7 @@ def test_every_article_of_every_law_is_written_in_both_languages(law):
         ("us", "(a)(6)", "(a)(6)", "(a)(6)"),
         ("uk", "s45 code", "Code of practice under section 45", "Code of practice under section 45"),
         ("uk", "x", "x", "x"),
+        ("uk", "X 3", "X 3", "X 3"),
         ("uk", "", "", ""),
     ],
 )
@@ -111,3 +112,8 @@ def test_an_article_without_its_law(law, reference, chinese, english):
     law = laws.load(law)
     assert [cite(law, reference, language, full=False) for language in ("zh-hans", "en")] == [chinese, english]
     assert cite(law, reference, "zh", full=False) == chinese
+
+
+def test_a_document_that_is_no_section_stays_as_it_is():
+    for reference in ("X 3", "x", "S10", ")"):
+        assert cite(laws.load("uk"), reference, "en") == reference
