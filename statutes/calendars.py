@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -164,21 +165,21 @@ def load(id: str = "CN", root: Path = ROOT, *, announced: tuple[Announced, ...] 
     if not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]+)*", id) or not (root / id).is_dir():
         raise LawError(root / id, "calendar", "there is no such calendar")
     draft = calendar_files.draft(root, id)
-    for notice in sorted(announced, key=lambda it: it.covers or 0):
-        if notice.covers and date(notice.covers, 1, 1) > draft.covered_until:
-            _replace_year(draft, notice)
+    yearly = [(it.covers, it.source) for it in announced if it.covers]
+    for year, source in sorted(yearly, key=itemgetter(0)):
+        if date(year, 1, 1) > draft.covered_until:
+            _replace_year(draft, year, source)
     for notice in announced:
         _announce(draft, notice)
     stamps = [*draft.stamps, *(notice.stamp for notice in announced)]
     return _calendar(id, draft, hashlib.sha256("".join(stamps).encode()).hexdigest()[:12])
 
 
-def _replace_year(draft: Draft, notice: Announced) -> None:
+def _replace_year(draft: Draft, year: int, source: str) -> None:
     """A yearly notice takes the place of the festival days that were only computed for its year."""
-    year = notice.covers or 0
     for d in [d for d in draft.off if d.year == year]:
         del draft.off[d]
-    draft.notices[year] = notice.source
+    draft.notices[year] = source
     if year == draft.covered_until.year + 1:
         draft.covered_until = date(year, 12, 31)
 

@@ -24,7 +24,6 @@ class _Bad(ValueError):
     """The case as a whole cannot be read; `index` names the event, where it is one."""
 
     def __init__(self, code: str, message: str, index: int | None = None) -> None:
-        super().__init__(message)
         self.code, self.message, self.index = code, message, index
 
 

@@ -14,11 +14,12 @@ def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
     if law.style == "plain":
         return _plain(law, reference, language, full=full)
     pattern, place = (_ARTICLE, _place) if law.style == "chinese" else (_NUMBERED, _numbered_place)
-    parts = [pattern.fullmatch(part) for part in reference.split("、")]
-    if not all(parts):
+    found = [pattern.fullmatch(part) for part in reference.split("、")]
+    parts = [part for part in found if part]
+    if parts != found:
         return _title(law, reference, language)
-    places = [place(part, language) for part in parts if part]
-    other = parts[0]["law"] if parts[0] else None
+    places = [place(part, language) for part in parts]
+    other = parts[0]["law"]
     chinese = language.startswith("zh")
     joined = ("、" if chinese else " and ").join(places)
     if not other and not full:

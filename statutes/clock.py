@@ -44,19 +44,17 @@ class _End(NamedTuple):
 def _reading(history: History, today: date) -> Reading:
     law, calendar, counting = history.law, history.calendar, history.counting
     calendar.check(today)
+    history.now = today  # what is open is open until then
     stop = history.closed_on or today
-    term = history.term(today)
+    term = history.term()
     stopped = history.stopped
     end = _end(history, term, today, stopped)
     last = end.due_on or end.projected_on
-    plain = not (history.extension_days or term.pauses or term.fixed_on)
     used, left = 0, law.reply.days
     if last and not stopped:
-        # Nothing pauses a term that is over, nor what is left until a day that was fixed.
-        left = counting.until(last) - counting.until(stop)
+        # Nothing pauses what is left until a day that was fixed.
+        left = counting.until(last) - counting.until(stop) if history.fixed_on else term.counted(counting, stop, last)
         used = term.counted(counting, term.anchor, min(stop, last)) - min(left, 0)
-        if left > 0 and not history.fixed_on:
-            left = term.counted(counting, stop, last)
     breaches = history.breaches
     if end.due_on and stop > end.due_on:
         breaches = [*breaches, Breach("reply_overdue", end.due_on, law.reply.article)]
@@ -69,7 +67,7 @@ def _reading(history: History, today: date) -> Reading:
         started_on=history.anchor,
         due_on=end.due_on,
         projected_on=end.projected_on,
-        base_due_on=None if stopped else last if plain else counting.after(term.anchor, law.reply.days),
+        base_due_on=None if stopped else counting.after(term.anchor, law.reply.days),
         # A day that was fixed stays, whatever the next notice says.
         provisional=last is not None and (stopped or not history.fixed_on) and calendar.is_provisional(last),
         limit=used + left,
@@ -91,15 +89,14 @@ def _end(history: History, term: Term, today: date, stopped: Stop | None) -> _En
     if stopped:
         if history.closed_as:
             return _End(history.closed_as, None, None, ())
-        restart = Term(max(today, stopped.limit_on or today), history.law.reply.days)
-        return _End(Status.SUSPENDED, None, restart.due_on(counting), (stopped.interrupt.reason,))
+        restart = counting.after(max(today, stopped.limit_on or today), history.law.reply.days)
+        return _End(Status.SUSPENDED, None, restart, (stopped.interrupt.reason,))
     due_on = term.due_on(counting)
-    if history.closed_as and history.closed_on:
-        late = history.closed_as is Status.ANSWERED_IN_TIME and history.closed_on > due_on
+    if history.closed_as:
+        late = history.closed_as is Status.ANSWERED_IN_TIME and (history.closed_on or today) > due_on
         return _End(Status.ANSWERED_LATE if late else history.closed_as, due_on, None, ())
     # What starts when the term is already used up holds nothing.
-    if history.pausing and not history.fixed_on:
-        held = [it.interrupt.reason for it in history.pausing if it.open_on(today) and it.after < due_on]
-        if held:
-            return _End(Status.SUSPENDED, None, due_on, tuple(dict.fromkeys(held)))
+    held = [it.interrupt.reason for it in history.pausing if it.open_on(today) and it.after < due_on]
+    if held and not history.fixed_on:
+        return _End(Status.SUSPENDED, None, due_on, tuple(dict.fromkeys(held)))
     return _End(Status.RUNNING if today <= due_on else Status.OVERDUE, due_on, None, ())

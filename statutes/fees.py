@@ -58,7 +58,7 @@ def _bands(rule: FeeRule) -> Iterator[tuple[int, int | None, int]]:
     """First unit, last unit and price of each band, without end."""
     if rule.free:
         yield 1, rule.free, 0
-    start, price = rule.free + 1, 0
+    start = rule.free + 1
     for upto, price in rule.bands:
         yield start, upto or None, price
         start = upto + 1

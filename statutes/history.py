@@ -1,6 +1,7 @@
 """Folding events into the facts that the clock reads; an event that the law does not allow is refused here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from statutes.calendars import Calendar
@@ -51,18 +52,13 @@ class History:
                 return it
         return None
 
-    def term(self, now: date, *, extended: bool = True) -> Term:
+    def term(self) -> Term:
         """The term as it stands; a consultation without an answer is taken to run to its last day."""
-        days = self.law.reply.days
-        if extended:
-            days += self.extension_days
-        pauses: tuple[Pause, ...] = ()
-        if self.pausing:
-            found = ((it, it.after, it.until(now, self.closed_on)) for it in self.pausing)
-            pauses = tuple(
-                Pause(start, end, it.interrupt.reason, it.interrupt.article) for it, start, end in found if end > start
-            )
-        return Term(self.anchor, days, pauses, self.fixed_on)
+        pauses = tuple(
+            Pause(it.after, it.until(self.now, self.closed_on), it.interrupt.reason, it.interrupt.article)
+            for it in self.pausing
+        )
+        return Term(self.anchor, self.law.reply.days + self.extension_days, pauses, self.fixed_on)
 
     def last_day(self, clock: Clock, anchor: date, length: int) -> date:
         return last_day(self.calendar, clock.unit, anchor, length, rolls=self.law.count.last_day_roll)
@@ -198,7 +194,7 @@ def _ask(history: History, event: Event, it: Interrupt) -> None:
             history.breaches.append(Breach(f"late_{it.notice_clock}", event.on, deadline.article))
             stop.holds = it.late == "resets"
         history.end_deadline(number, event.on)
-    if it.before_due and event.on > history.term(event.on).due_on(history.counting):
+    if it.before_due and event.on > history.term().due_on(history.counting):
         history.breaches.append(Breach(f"late_{it.code}", event.on, it.article))
         stop.holds = False
     if it.clock:
@@ -291,7 +287,7 @@ def _extend(history: History, event: Event, rule: Extension) -> None:
     if history.fixed_on:
         raise history.refuse("day_fixed", f"The last day is already fixed: {history.fixed_on}.")
     # The applicant is told inside the first term.
-    due_on = history.term(event.on, extended=False).due_on(history.counting)
+    due_on = replace(history.term(), days=history.law.reply.days).due_on(history.counting)
     if event.on > due_on:
         raise history.refuse("after_due", f"The first term ended on {due_on}.")
     if rule.count_max and history.extended.get(rule.event, 0) >= rule.count_max:
@@ -303,7 +299,7 @@ def _extend(history: History, event: Event, rule: Extension) -> None:
     if rule.whole:
         # A part is answered within the longer term, the rest by a day that the notice names.
         rest = _day(history, event, "until")
-        if rest < history.term(event.on).due_on(history.counting):
+        if rest < history.term().due_on(history.counting):
             raise history.refuse("bad_until", f"The day of the rest ({rest}) is before that of the first part.")
         provisional = history.calendar.is_provisional(rest)
         history.deadlines.append(Deadline("rest", event.on, rest, provisional, rule.article))
@@ -319,7 +315,7 @@ def _fix(history: History, event: Event, rule: Delay) -> None:
     _still_runs(history)
     if rule.after_extension and not history.extended:
         raise history.refuse("not_extended", f"{event.kind} needs an extension before it.")
-    due_on = history.term(event.on).due_on(history.counting)
+    due_on = history.term().due_on(history.counting)
     if event.on > due_on:
         raise history.refuse("after_due", f"The term ended on {due_on}.")
     # A day later than the terms of the law give, never an earlier one.

@@ -20,8 +20,8 @@ def load(id: str = "cn", root: Path = ROOT, *, on: date | None = None, edition: 
     An edition is never changed for what it governs: a changed rule is a further file `<id>.<its first day>.toml`.
     """
     first = _read(id, root / f"{id}.toml")
-    if edition not in (None, first.edition):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", edition or ""):
+    if edition is not None and edition != first.edition:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", edition):
             raise LawError(root / f"{id}.toml", "edition", f"there is no edition {edition}")
         return _read(id, root / f"{id}.{edition}.toml")
     if on is None or edition:

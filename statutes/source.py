@@ -31,7 +31,10 @@ class Section:
         self._asked: set[str] = set()
 
     def fail(self, name: str, reason: str) -> LawError:
-        return LawError(self.file, f"{self.key}.{name}" if self.key else name, reason)
+        return LawError(self.file, self._place(name), reason)
+
+    def _place(self, name: str) -> str:
+        return f"{self.key}.{name}" if self.key else name
 
     def has(self, name: str) -> bool:
         return name in self._data
@@ -115,7 +118,7 @@ class Section:
         return MappingProxyType(value)
 
     def table(self, name: str) -> "Section":
-        return Section(self.file, f"{self.key}.{name}" if self.key else name, self._get(name, "a table"))
+        return Section(self.file, self._place(name), self._get(name, "a table"))
 
     def tables(self, name: str) -> Iterator["Section"]:
         if not self.has(name):
@@ -124,7 +127,7 @@ class Section:
         if not isinstance(value, list):
             raise self.fail(name, "must be a list of tables")
         for number, item in enumerate(value, start=1):
-            yield Section(self.file, f"{self.key}.{name}[{number}]" if self.key else f"{name}[{number}]", item)
+            yield Section(self.file, f"{self._place(name)}[{number}]", item)
 
 
 def _is_pair(item: object) -> bool:

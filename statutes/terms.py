@@ -47,8 +47,8 @@ class Term:
 
     anchor: date
     days: int
-    pauses: tuple[Pause, ...] = ()
-    fixed_on: date | None = None
+    pauses: tuple[Pause, ...]
+    fixed_on: date | None
 
     def pause_on(self, d: date) -> Pause | None:
         """Pauses that overlap leave a day out once: a union, never a sum."""
@@ -62,7 +62,7 @@ class Term:
         at, left = self.anchor, self.days
         for pause in sorted(self.pauses, key=_start):
             if pause.end > at:
-                room = counting.until(pause.start) - counting.until(at) if pause.start > at else 0
+                room = counting.until(max(pause.start, at)) - counting.until(at)
                 if room >= left:
                     break
                 at, left = pause.end, left - room

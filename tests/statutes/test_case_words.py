@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from statutes import calendars
+from statutes.calendars import Announced
 from statutes.cases import answer, answer_lines, answer_text
-from tests.statutes.stories import CHINA
+from tests.statutes.stories import CHINA, D
 
 RECEIVED = {"event": "received", "on": "2023-09-15"}
 GOOD = {"id": "A1", "law": "cn", "events": [RECEIVED], "as_of": "2023-10-10"}
@@ -108,8 +110,9 @@ def test_a_text_that_is_not_json_is_told_apart(text):
 )
 def test_a_text_or_its_bytes_are_answered(text):
     assert answer_text(text) == (answer(GOOD), False)
-    found, bad = answer_text(text, calendar_of=lambda name: {"CN": CHINA}[name])
-    assert (found["status"], bad) == ("running", False)
+    off = Announced("一", off=((D("2023-10-18"), {"zh-hans": "假", "en": "Off"}),))
+    found, bad = answer_text(text, calendar_of=lambda name: calendars.load(name, announced=(off,)))
+    assert (found["due_on"], bad) == ("2023-10-20", False)
 
 
 def test_lines_are_counted_from_one_with_the_blank_ones():

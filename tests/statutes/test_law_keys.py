@@ -172,6 +172,9 @@ def test_each_choice_may_be_made(tmp_path, key, choice):
         ("interrupt[1]", {"clock": None}, "interrupt[1].clock", "is missing, must be text"),
         ("interrupt[3]", {"outcome": "gone"}, "interrupt[3].outcome", "is not a known key"),
         ("interrupt[3]", {"expires": "x"}, "interrupt[3].clock", "is missing, must be text"),
+        # A good reason lengthens the period of the applicant, so there has to be one.
+        ("interrupt[3]", {"excuses": "x"}, "interrupt[3].clock", "is missing, must be text"),
+        ("interrupt[2]", {"excuses": "x"}, "interrupt[2].excuses", "is not a known key"),
         ("remedy[2]", {"length": 1}, "remedy[2].length", "is not a known key"),
         ("remedy[2]", {"anchor": "known_on"}, "remedy[2].anchor", "is not a known key"),
         ("clock.notice", {"more": 1}, "clock.notice.more", "is not a known key"),

@@ -85,6 +85,7 @@ def test_the_reason_of_each_span(law, today, rows, spans):
     it = reading(*rows, today=today, law=law)
     assert [(f"{s.start:%m-%d}", f"{s.end:%m-%d}", s.reason) for s in it.proof][: len(spans)] == spans
     assert it.proof[-1].end == (it.due_on or it.as_of)
+    assert {s.provisional for s in it.proof} == {False}
     for one, next_ in zip(it.proof, it.proof[1:], strict=False):
         assert next_.start == one.end + timedelta(days=1)
 

@@ -236,14 +236,14 @@ def pause(start, end):
 )
 def test_days_in_a_pause_are_left_out_once(days, pauses, due, counted):
     """From 1 July, calendar days; counted are those up to 9 July."""
-    every, it = EveryDay(CHINA, False), Term(D("2025-07-01"), days, tuple(pause(*row) for row in pauses))
+    every, it = EveryDay(CHINA, False), Term(D("2025-07-01"), days, tuple(pause(*row) for row in pauses), None)
     assert it.due_on(every) == D(due)
     assert it.counted(every, D("2025-07-01"), D("2025-07-09")) == counted
     assert replace(it, fixed_on=D("2025-08-01")).due_on(every) == D("2025-08-01")
 
 
 def test_a_pause_leaves_out_the_days_after_its_start_up_to_its_end():
-    it = Term(D("2025-07-01"), 10, (pause("2025-07-03", "2025-07-05"), pause("2025-07-08", "2025-07-09")))
+    it = Term(D("2025-07-01"), 10, (pause("2025-07-03", "2025-07-05"), pause("2025-07-08", "2025-07-09")), None)
     named = {D(f"2025-07-{n:02}"): it.pause_on(D(f"2025-07-{n:02}")) for n in range(1, 12)}
     assert {d.day: found.reason for d, found in named.items() if found} == {
         4: "03-05", 5: "03-05", 9: "08-09",
