@@ -109,12 +109,12 @@ def _days(calendar: Calendar, first: date, last: date) -> list[dict[str, Any]]:
     found, d = [], first
     while d <= last:
         day = calendar.day(d)
-        if day.kind in ("holiday", "makeup"):
+        if day.name:
             found.append(
                 {
                     "on": d.isoformat(),
                     "working": day.working,
-                    "name": dict(day.name) if day.name else None,
+                    "name": dict(day.name),
                     "notice": day.notice,
                 }
             )

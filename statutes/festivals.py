@@ -56,6 +56,8 @@ def read(section: Section, code: str) -> Festival:
     if row.has("nth"):
         day = row.table("nth")
         nth = day.number("month", 1, 12), day.number("weekday", 1, 7), day.number("n", -1, 4)
+        if not nth[2]:
+            raise day.fail("n", "must be 1 to 4, or -1 for the last one")
         day.done()
     easter = row.number("easter", -60, 60) if row.has("easter") else None
     if sum(rule is not None for rule in (fixed, nth, easter)) > 1:

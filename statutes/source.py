@@ -76,9 +76,8 @@ class Section:
         return value
 
     def flag(self, name: str, default: bool) -> bool:
-        if not self.has(name):
-            return default
-        value = self._get(name, "true or false")
+        self._asked.add(name)
+        value = self._data.get(name, default)
         if not isinstance(value, bool):
             raise self.fail(name, "must be true or false")
         return value
@@ -121,9 +120,8 @@ class Section:
         return Section(self.file, self._place(name), self._get(name, "a table"))
 
     def tables(self, name: str) -> Iterator["Section"]:
-        if not self.has(name):
-            return
-        value = self._get(name, "a list of tables")
+        self._asked.add(name)
+        value = self._data.get(name, [])
         if not isinstance(value, list):
             raise self.fail(name, "must be a list of tables")
         for number, item in enumerate(value, start=1):

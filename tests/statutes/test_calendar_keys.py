@@ -290,6 +290,7 @@ def test_a_number_has_its_bounds(tmp_path, data, key, low, high):
         ("festival.easter.nth", {"month": 5, "weekday": 1, "n": -1}, "festival.easter.fixed", "only one of fixed, nth and easter may say when it is"),
         ("festival.day.fixed.x", 1, "festival.day.fixed.x", "is not a known key"),
         ("festival.weekday.nth.x", 1, "festival.weekday.nth.x", "is not a known key"),
+        ("festival.weekday.nth.n", 0, "festival.weekday.nth.n", "must be 1 to 4, or -1 for the last one"),
         ("festival.day.x", 1, "festival.day.x", "is not a known key"),
         ("movable.2030.x", D("2030-01-01"), "movable.2030.x", "is not a known key"),
         ("movable.203", {}, "movable.203", "must be a year"),

@@ -275,10 +275,14 @@ def test_easter_of_each_year_is_that_of_an_independent_reckoning():
     assert [year for year in range(1583, 4100) if easter_sunday(year) != easter.easter(year)] == []
 
 
-def test_a_day_in_lieu_may_be_a_friday(tmp_path):
-    rules = RULES.replace("day = 5 }\nobs", "day = 6 }\noffsets = [0, 1, 2, 3, 4]\nobs")  # Sunday to Thursday
+@pytest.mark.parametrize(("offsets", "lieu"), [("0, 1, 2, 3, 4", "2030-01-11"), ("0, 1, 2, 3, 4, 5", "2030-01-14")])
+def test_a_day_in_lieu_may_be_a_friday_and_no_saturday(tmp_path, offsets, lieu):
+    rules = RULES.replace("day = 5 }\nobs", f"day = 6 }}\noffsets = [{offsets}]\nobs")  # from a Sunday on
     written(tmp_path, "XX", rules)
-    assert calendars.load("XX", tmp_path).day(D("2030-01-11")).name["en"] == "F"
+    calendar = calendars.load("XX", tmp_path)
+    assert [calendar.day(D(on)).name and on for on in ("2030-01-11", "2030-01-12", "2030-01-14")].count(lieu) == 1
+    assert calendar.day(D(lieu)).name["en"] == "F"
+    assert calendar.day(D("2030-01-12")).name is None
 
 
 def test_the_version_says_which_files_a_calendar_was_made_of(tmp_path):

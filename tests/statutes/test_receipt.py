@@ -81,3 +81,16 @@ def test_a_request_that_came_at_once_to_the_right_office_starts_with_its_receipt
         assert on("us", "internet", dates, cutoff="08:00") == D("2025-09-16")
     assert on("us", "any", {"received_by_component_on": datetime(2025, 9, 5, 9, 0)}, cutoff="09:00") == D("2025-09-05")
     assert type(on("us", "any", {"received_by_component_on": datetime(2025, 9, 5, 9, 0)})) is type(D("2025-09-05"))
+
+
+@pytest.mark.parametrize(("roll", "day"), [("next_working", "2025-07-07"), ("none", "2025-07-05")])
+def test_the_last_day_of_the_bound_moves_as_the_terms_of_the_law_do(tmp_path, roll, day):
+    text = (laws.ROOT / "us.toml").read_text()
+    head, rest = text.split("[clock.routing]", 1)
+    text = head + "[clock.routing]" + rest.replace('unit = "working"', 'unit = "calendar"', 1)
+    (tmp_path / "us.toml").write_text(text.replace('last_day_roll = "none"', f'last_day_roll = "{roll}"'))
+    law, dates = (
+        laws.load("us", tmp_path),
+        {"received_by_component_on": D("2025-08-01"), "first_received_on": D("2025-06-25")},
+    )
+    assert receipt_date(law, calendars.load("US"), "any", dates) == D(day)

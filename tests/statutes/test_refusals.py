@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from statutes import laws
+from statutes import calendars, laws
 from statutes.clock import Event, Refused, read
 from tests.statutes.stories import CHINA, D, events, reading
 
@@ -43,6 +43,7 @@ REFUSALS = [
     ("cn", [RECEIVED, consulted("2024-09-24", reached_on=datetime(2024, 9, 25))], 1, "bad_reached_on", "reached_on is not a date."),
     ("cn", [RECEIVED, consulted("2024-09-24", reached_on=D("2024-09-23"))], 1, "bad_reached_on", "reached_on (2024-09-23) is before the event (2024-09-24)."),
     ("cn", [RECEIVED, consulted("2024-09-24", ref=3)], 1, "bad_ref", "ref must be a text of at most 100 characters."),
+    ("cn", [RECEIVED, CONSULTED, ("third_party_answered", "2024-09-25", {"ref": 3})], 2, "bad_ref", "ref must be a text of at most 100 characters."),
     ("cn", [RECEIVED, consulted("2024-09-24", ref="x" * 101)], 1, "bad_ref", "ref must be a text of at most 100 characters."),
     ("cn", [RECEIVED, consulted("2024-09-24", ref="a"), consulted("2024-09-24", ref="a")], 2, "ref_twice", "Two consultations cannot have the same ref."),
     ("cn", [RECEIVED, ("delay_fixed", "2024-10-10")], 1, "until_missing", "delay_fixed needs the day until."),
@@ -128,6 +129,21 @@ def test_a_law_may_allow_several_rounds(tmp_path):
     assert read(law, CHINA, twice, D("2024-09-27")).due_on == D("2024-10-30")
     with pytest.raises(Refused, match="^The law allows correction_asked 2 times.$"):
         read(law, CHINA, events(RECEIVED, *rounds), D("2024-09-29"))
+
+
+def test_a_law_may_allow_several_extensions(tmp_path):
+    text = (laws.ROOT / "us.toml").read_text().replace("count_max = 1", "count_max = 2", 1)
+    (tmp_path / "us.toml").write_text(text)
+    law = laws.load("us", tmp_path)
+    calendar, three = calendars.load("US"), events(US, *[extended("2025-07-01", 2)] * 3)
+    assert read(law, calendar, three[:3], D("2025-07-01")).extension_days == 4
+    with pytest.raises(Refused, match="^The law allows extension_notified 2 time\\(s\\).$"):
+        read(law, calendar, three, D("2025-07-01"))
+
+
+def test_an_event_may_have_no_facts():
+    assert Event("received", D("2024-09-20")).facts == {}
+    assert read(laws.load("cn"), CHINA, [Event("received", D("2024-09-20"))], D("2024-09-20")).outcome == ""
 
 
 def test_the_first_event_outside_the_calendar_is_named_and_its_ends_are_inside():
