@@ -62,7 +62,7 @@ class Known:
 def fingerprint() -> str:
     files = [
         path
-        for folder in ("statutes", "tests")
+        for folder in ("statutes", "tests/statutes", "tests/oracle")
         for path in sorted(Path(folder).rglob("*"))
         if path.suffix in (".py", ".toml")
     ]
