@@ -1,4 +1,4 @@
-"""Requests that came on paper or by fax: entered for the applicant, with their true receipt date (art. 31)."""
+"""What came on paper or by fax: entered for the applicant, with the day on which it came (arts. 31 and 41)."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ from agencies.enums import Role
 from agencies.models import Agency
 from ledger.door import Refused
 from notices import tracking
-from requests_app import workflow
+from requests_app import workflow, workflow_records
 from requests_app.admin_forms import Day
-from requests_app.enums import ApplicantKind, Channel, Form, IdKind, Route
+from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route
+from requests_app.forms import cleaning
 from requests_app.forms.asking import APPLICANT, REQUEST
+from requests_app.forms.records import Record
 from requests_app.forms.steps import How, What, Who
 from requests_app.models import InformationRequest
 from requests_app.situation import look
@@ -42,6 +44,7 @@ DATES = {
 class Paper(Who, What, How):
     """A request that came on paper or by fax, entered by the office for the applicant."""
 
+    TITLE = gettext_lazy("Enter a request that came on paper")
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNELS)
     received_on = Day(
@@ -74,15 +77,7 @@ class Paper(Who, What, How):
         super().__init__(*args, **kwargs)
         names = {channel: str(label) for channel, label in DATES.items()}
         self.fields["channel"].widget.attrs["data-names"] = json.dumps(names, ensure_ascii=False)
-        own = self.fields["agency"]
-        own.queryset = Agency.objects.accepting() & Agency.objects.visible_to(user, (Role.CLERK,))
-        own.initial = own.queryset.first()
-        for name, label in self.LABELS.items():
-            self.fields[name].label = label
-        for name, text in self.HELP.items():
-            self.fields[name].help_text = text
-        self.fields["phone"].required = False
-        self.fields["kind"].initial, self.fields["id_kind"].initial = ApplicantKind.NATURAL, IdKind.RESIDENT_ID
+        _for_the_office(self, user)
         self.fields["form"].initial, self.fields["route"].initial = Form.PAPER, Route.POST
         asked = ("subject", "description", "period")
         self.order_fields(["key", "agency", "channel", "received_on", *asked, *Who.base_fields, "email", "address"])
@@ -97,26 +92,86 @@ class Paper(Who, What, How):
         agency, received_on = cleaned.get("agency"), cleaned.get("received_on")
         if agency and received_on and received_on < laws.load(agency.law).effective_from:
             self.add_error("received_on", _("This day lies before the law was in force."))
-        if not any(cleaned.get(name) or name in self.errors for name in ("phone", "email", "address")):
-            self.add_error("phone", _("Give at least one way to reach the applicant."))
+        _reachable(self, cleaned)
         return cleaned
 
+    def take(self, actor: Any) -> InformationRequest:
+        cleaned = self.cleaned_data
+        return workflow.submit(
+            agency=cleaned["agency"],
+            key=cleaned["key"],
+            request={name: cleaned[name] for name in REQUEST},
+            applicant={name: cleaned[name] for name in APPLICANT},
+            channel=cleaned["channel"],
+            received_on=cleaned["received_on"],
+            actor=actor,
+        )
 
-def enter(keeper: Any, request: HttpRequest) -> HttpResponse:
-    """The form, and the one call of the workflow that takes the request in."""
-    form = Paper(request.POST if request.method == "POST" else None, user=request.user)
+
+class PaperRecord(Record):
+    """Art. 41 on paper: somebody asks to put right what an agency keeps about them. No term of the law runs."""
+
+    TITLE = gettext_lazy("Enter a correction of a record that came on paper")
+    LABELS = Paper.LABELS | {
+        "subject": gettext_lazy("Which record about the applicant"),
+        "file": gettext_lazy("Evidence, scanned"),
+    }
+    HELP = Paper.HELP | {
+        "agency": gettext_lazy("The one that the applicant wrote to."),
+        "evidence": gettext_lazy("The law asks for evidence (article 41): say what came with it, scan it, or both."),
+    }
+    ticket = None  # the key of the form stands for it: whoever enters it is signed in
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNELS)
+    came_on = Day(label=gettext_lazy("Day on which it came"), initial=timezone.localdate)
+    address = cleaning.Typed(label=gettext_lazy("Postal address"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _for_the_office(self, user)
+        asked = ("subject", "description", "evidence", "file")
+        self.order_fields(["key", "agency", "channel", "came_on", *asked, *Who.base_fields, "email", "address"])
+
+    clean_phone = Paper.clean_phone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        _reachable(self, cleaned)
+        return cleaned
+
+    def take(self, actor: Any) -> InformationRequest:
+        cleaned, said = self.cleaned_data, self.for_the_door()
+        said["applicant"]["address"] = cleaned["address"]
+        dated = {"channel": cleaned["channel"], "came_on": cleaned["came_on"]}
+        return workflow_records.submit(key=cleaned["key"], actor=actor, **dated, **said)
+
+
+def _for_the_office(form: Any, user: Any) -> None:
+    """The fields of a citizen's form in the office's words, for the agencies whose clerk the user is."""
+    own = form.fields["agency"]
+    own.queryset = Agency.objects.accepting() & Agency.objects.visible_to(user, (Role.CLERK,))
+    own.initial = own.queryset.first()
+    for name, label in form.LABELS.items():
+        if name in form.fields:
+            form.fields[name].label = label
+    for name, text in form.HELP.items():
+        form.fields[name].help_text = text
+    form.fields["phone"].required = False
+    form.fields["kind"].initial, form.fields["id_kind"].initial = ApplicantKind.NATURAL, IdKind.RESIDENT_ID
+
+
+def _reachable(form: Any, cleaned: dict[str, Any]) -> None:
+    if not any(cleaned.get(name) or name in form.errors for name in ("phone", "email", "address")):
+        form.add_error("phone", _("Give at least one way to reach the applicant."))
+
+
+def enter(keeper: Any, request: HttpRequest, kind: type[Paper] | type[PaperRecord] = Paper) -> HttpResponse:
+    """The form, and the one call of the workflow that takes it in."""
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = kind(*posted, user=request.user)
     if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
         try:
-            case = workflow.submit(
-                agency=cleaned["agency"],
-                key=cleaned["key"],
-                request={name: cleaned[name] for name in REQUEST},
-                applicant={name: cleaned[name] for name in APPLICANT},
-                channel=cleaned["channel"],
-                received_on=cleaned["received_on"],
-                actor=request.user,
-            )
+            case = form.take(request.user)
         except Refused as refused:
             for reason in refused.reasons:
                 form.add_error(None, reason)
@@ -127,7 +182,7 @@ def enter(keeper: Any, request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("admin:requests_app_informationrequest_receipt", args=[case.pk]))
     context = {
         **keeper.admin_site.each_context(request),
-        "title": _("Enter a request that came on paper"),
+        "title": kind.TITLE,
         "opts": keeper.opts,
         "form": form,
         "back": reverse("admin:requests_app_informationrequest_changelist"),
@@ -146,6 +201,7 @@ def receipt(keeper: Any, request: HttpRequest, case: InformationRequest) -> Http
         "opts": keeper.opts,
         "case": case,
         "reading": situation.reading,
+        "record": case.kind == RequestKind.RECORD,
         "code": tracking.grouped(case.code),
         "secret": tracking.grouped(tracking.secret_for(case.form_key)),
         "back": keeper.page_url(case),

@@ -135,6 +135,7 @@ class InformationRequestAdmin(SteppedAdmin):
             path("<int:pk>/note/<int:part>/", wrap(self.note_right), name=f"{stem}_note_right"),
             path("<int:pk>/watch/", wrap(self.watch), name=f"{stem}_watch"),
             path("bulk/<slug:name>/", wrap(self.bulk), name=f"{stem}_bulk"),
+            path("add/record/", wrap(self.add_record), name=f"{stem}_add_record"),
             path("keys/", wrap(self.keys), name=f"{stem}_keys"),
             path("<int:pk>/receipt/", wrap(self.receipt), name=f"{stem}_receipt"),
             *super().get_urls(),
@@ -165,6 +166,11 @@ class InformationRequestAdmin(SteppedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return paper.enter(self, request)
+
+    def add_record(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return paper.enter(self, request, paper.PaperRecord)
 
     def receipt(self, request: HttpRequest, pk: int) -> HttpResponse:
         return paper.receipt(self, request, self._case(request, pk))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import uuid
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ledger.door import Refused
+from notices import tracking
 from requests_app import enforcement, report, workflow
 from requests_app.admin import casefile
 from requests_app.enums import Stage
@@ -116,3 +119,72 @@ def test_no_term_runs_and_no_figure_counts_it(cast):
     # The mark of old ones is a policy.
     assert casefile.due(case, today)[1] == "warn"
     assert casefile.due(case, at("2024-03-04").date())[1] == ""
+
+
+# ---------------------------------------------------------------------------------------------------- come on paper
+
+
+ADD = "/admin/requests_app/informationrequest/add/record/"
+
+
+def on_paper(**more) -> dict:
+    typed = {**TYPED, "key": str(uuid.uuid4()), "channel": "post_signed", "came_on": "2026-03-02"}
+    return {**typed, "phone": "", "email": "", "address": "明州市示例路1号", **more}
+
+
+@pytest.fixture
+def in_march():
+    with time_machine.travel(at("2026-03-05"), tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("in_march")
+def test_the_office_enters_what_came_on_paper(client, cast):
+    client.force_login(cast.clerk)
+    assert "/add/record/" in client.get("/admin/requests_app/informationrequest/").content.decode()
+    assert client.get(ADD).status_code == 200
+    typed = on_paper()
+    response = client.post(ADD, {**typed, "file": SimpleUploadedFile("户口簿.pdf", PDF, "application/pdf")})
+    case = InformationRequest.objects.get()
+    assert (case.kind, case.stage, case.channel, case.entered_by) == (
+        "record_correction", Stage.RECORD_OPEN, "post_signed", cast.clerk,
+    )  # fmt: skip
+    assert (case.applicant.address, case.files.get().added_by) == ("明州市示例路1号", cast.clerk)
+    event = case.events.get()
+    assert (event.on.isoformat(), event.actor) == ("2026-03-02", cast.clerk)
+    # It waits since it came, not since it was entered: 2 March to 5 March.
+    assert casefile.due(case, date(2026, 3, 5))[0] == "已等待3个工作日"
+    receipt = client.get(response["Location"]).content.decode()
+    assert tracking.grouped(tracking.secret_for(case.form_key)) in receipt
+    assert "2026年3月2日" in receipt
+    client.post(ADD, typed)  # twice
+    assert InformationRequest.objects.count() == 1
+    workflow.perform(case, "answer_record", actor=cast.clerk, facts={"result": "corrected", "content": "已更正。"})
+    assert "您于2026年3月2日以邮寄方式" in "".join(case.letters.get().parts["paragraphs"])
+
+
+@pytest.mark.usefixtures("in_march")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"came_on": "2026-03-06"},
+        {"came_on": ""},
+        {"channel": "internet"},
+        {"agency": "finance"},
+        {"evidence": ""},
+        {"address": ""},
+        {"key": "x"},
+    ],
+)
+def test_a_wrong_form_of_a_record_says_so_and_keeps_what_was_typed(client, cast, wrong):
+    client.force_login(cast.clerk)
+    response = client.post(ADD, on_paper(**wrong))
+    assert response.status_code == 200
+    assert "登记为三人，实为四人。" in response.content.decode()
+    assert not InformationRequest.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["reviewer", "supervisor", "auditor", "sysadmin"])
+def test_only_clerks_enter_records(client, cast, name):
+    client.force_login(getattr(cast, name))
+    assert client.get(ADD).status_code == client.post(ADD, on_paper()).status_code == 403
