@@ -22,7 +22,6 @@ from requests_app import workflow, workflow_office
 from requests_app.admin import rows
 from requests_app.admin.casefile import case_address
 from requests_app.admin_forms.fields import prose
-from requests_app.enums import Stage
 from requests_app.models import InformationRequest
 
 MOST = 100  # cases in one go: more than a person looks through
@@ -142,7 +141,7 @@ def outcome(case: InformationRequest, act: Callable[[], Any]) -> dict[str, Any]:
     except Refused as refused:
         reasons = refused.reasons
     case.refresh_from_db(fields=["stage", "number", "handler"])
-    return {"case": case, "url": case_address(case), "reasons": reasons, "stage": Stage(case.stage).label}
+    return {"case": case, "url": case_address(case), "reasons": reasons, "stage": case.get_stage_display()}
 
 
 def result_page(

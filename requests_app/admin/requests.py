@@ -45,7 +45,7 @@ class InformationRequestAdmin(SteppedAdmin):
     workflow: ModuleType = workflow
     step_forms = FORMS
     step_template = "admin/requests_app/step.html"
-    list_display = ("name", "subject_line", "agency", "stage", "handler_name", "due", "next_step")
+    list_display = ("name", "subject_line", "agency", "stage_name", "handler_name", "due", "next_step")
     actions = bulk.ACTIONS
     list_display_links = ("name",)
     list_filter = (Lateness, "stage", Handler, Publication, "agency")
@@ -79,6 +79,10 @@ class InformationRequestAdmin(SteppedAdmin):
     @admin.display(description=_("information asked for"), ordering="subject")
     def subject_line(self, case: InformationRequest) -> str:
         return case.subject if len(case.subject) <= 60 else f"{case.subject[:59]}…"
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_name(self, case: InformationRequest) -> str:
+        return case.get_stage_display()
 
     @admin.display(description=_("clerk in charge"), ordering="handler")
     def handler_name(self, case: InformationRequest) -> str:

@@ -15,6 +15,7 @@ from requests_app import workflow
 from requests_app.enums import CLOSED, Stage
 from requests_app.models import Event, InformationRequest
 from requests_app.situation import Situation
+from requests_app.steps_abroad import ANSWERS
 
 
 class Next(NamedTuple):
@@ -62,7 +63,9 @@ def waits(case: InformationRequest) -> str:
     """For what a case waits whose clock stands, or that somebody outside has to move."""
     situation = case.situation
     if case.stage == Stage.AWAITING_CORRECTION:
-        return _("waits for the correction")
+        asked = situation.last(*ANSWERS)
+        known = asked is None or asked.kind == "correction_asked"
+        return _("waits for the correction") if known else _("waits for the applicant's answer")
     if case.stage == Stage.AWAITING_FEE:
         return _("waits for the payment")
     if situation.consultations("third_party_consulted"):

@@ -18,6 +18,14 @@ from ledger.locks import Projected
 from ledger.seal import BlindIndex, SealedField
 from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route, Stage
 from requests_app.querysets import ApplicantQuerySet, RequestQuerySet
+from statutes import laws
+
+# What a request waits for, by what the applicant was asked.
+QUESTIONS = {
+    "correction_asked": Stage.AWAITING_CORRECTION.label,
+    "clarification_asked": _("Awaiting clarification"),
+    "fee_question_asked": _("Awaiting an answer about fees"),
+}
 
 
 class InformationRequest(Projected):
@@ -110,6 +118,14 @@ class InformationRequest(Projected):
     def __str__(self) -> str:
         """Number or code only: `__str__` is frozen in the admin's log and printed in other people's pages."""
         return self.number or self.code
+
+    def get_stage_display(self) -> str:
+        """The stage in the words of its law: a question is called a correction only where the law knows corrections."""
+        if self.stage != Stage.AWAITING_CORRECTION:
+            return str(Stage(self.stage).label)
+        asked = self.situation.last(*QUESTIONS) if self.situation else None
+        correction = laws.load(self.law, edition=self.law_edition or None).opens("correction_asked")
+        return str(QUESTIONS[asked.kind if asked else "correction_asked" if correction else "clarification_asked"])
 
     def get_absolute_url(self) -> str:
         """The public page where there is one; never the tracking page, whose address would be a way in."""

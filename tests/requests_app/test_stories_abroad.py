@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -274,3 +275,26 @@ def test_withdrawn_before_any_clock_ran(client, db):
         D("2025-11-04"),
     )
     story.pages(client)
+
+
+@pytest.mark.parametrize(
+    ("law", "action", "words"),
+    [
+        ("cn", "ask_correction", ("Awaiting correction", "waits for the correction")),
+        ("jp", "ask_correction", ("Awaiting correction", "waits for the correction")),
+        ("uk", "ask_clarification", ("Awaiting clarification", "waits for the applicant's answer")),
+        ("us", "ask_clarification", ("Awaiting clarification", "waits for the applicant's answer")),
+        ("us", "ask_fee_question", ("Awaiting an answer about fees", "waits for the applicant's answer")),
+    ],
+)
+def test_the_stage_bears_the_name_that_the_law_gives_it(client, cast, law, action, words):
+    cast.health.law = law
+    cast.health.save()
+    case = factories.case(cast.health, at=at("2026-03-02"))
+    workflow.perform(case, "register", actor=cast.clerk, at=at("2026-03-02"))
+    workflow.perform(case, action, actor=cast.clerk, at=at("2026-03-03"), facts={"points": "?", "days": 15})
+    client.force_login(cast.clerk)
+    client.cookies["django_language"] = "en"
+    row = client.get("/admin/requests_app/informationrequest/").content.decode()
+    assert [said for said in words if said not in unescape(row)] == []
+    assert words[0] in client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
