@@ -22,9 +22,13 @@ BESIDE = {
     "confirmation": REQUEST,
     "unhandled": REQUEST,
     "reason": REQUEST,
+    "assistance": REQUEST,
+    "statement": REQUEST,
     "message": OFFICIALS,
     "urge": ("addressee", "issuer", "supervisor"),
 }
+# Clocks of a law that run for somebody outside, who can be reminded too.
+ASKED = {"third_party": (*REQUEST, "consulted"), "joint_agency": (*REQUEST, "consulted")}
 APPS = {"message": "feedback", "urge": "oversight"}  # whose texts a reminder takes; of all others `requests`
 # Who may acknowledge for whom: a higher rank also speaks for the lower ones. Nobody is asked where there is no rank.
 RANKS = {"handler": 1, "clerks": 1, "addressee": 2, "head": 2, "supervisor": 3, "issuer": 3}
@@ -106,7 +110,7 @@ def _rung(row: Section) -> Rung:
         raise row.fail("clock", f"knows no limit called {clock}")
     people = {name: row.texts(name) for name in ("to", "up")}
     for name, whom in people.items():
-        if strangers := set(whom) - set(BESIDE.get(clock, REQUEST)):
+        if strangers := set(whom) - set((BESIDE | ASKED).get(clock, REQUEST)):
             raise row.fail(name, f"knows nobody called {', '.join(sorted(strangers))} for this clock")
     rung = Rung(
         code=row.text("code"),

@@ -33,10 +33,20 @@ from oversight import calendar_watch
 from oversight.models import Urge, UrgeEvent
 from portal import doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
-from requests_app import letters, likeness, numbering, report, retention, standing_in, workflow_calendar, workflow_links
+from requests_app import (
+    letters,
+    likeness,
+    numbering,
+    report,
+    retention,
+    standing_in,
+    workflow_calendar,
+    workflow_consulting,
+    workflow_links,
+)
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
-from requests_app.rungs import reminders
+from requests_app.rungs import Reminder, reminders
 from requests_app.situation import CONSULTATIONS, Situation, look, projection
 from requests_app.steps import STEPS
 from search import health as search_health
@@ -117,9 +127,19 @@ def notices_that_should_exist_do() -> Iterator[str]:
             keys = Notice.objects.filter(key__startswith=f"request:{case.pk}:{reminder.what}:")
             told = {key.rpartition(":")[2] for key in keys.values_list("key", flat=True)}
             # Who held a post on that day is not known any more: one official of those meant is asked for.
-            missing = ("applicant" in reminder.whom and "applicant" not in told) or told <= {"applicant"}
+            if "consulted" in reminder.whom:
+                yield from _consulted_unreminded(situation, reminder)
+            others = set(reminder.whom) - {"consulted"}
+            missing = ("applicant" in others and "applicant" not in told) or (others and told <= {"applicant"})
             if missing:
                 yield f"request {case.pk}: {reminder.kind} should have been sent on {reminder.moment}"
+
+
+def _consulted_unreminded(situation: Situation, reminder: Reminder) -> Iterator[str]:
+    for row in workflow_consulting.to_remind(situation, reminder.limit.clock, reminder.limit.due):
+        reached = any(True for _way in workflow_consulting.ways_to(row))
+        if reached and not Notice.objects.filter(key__startswith=workflow_consulting.due_key(row)).exists():
+            yield f"request {row.case_id}: who is asked in consultation {row.pk} should have been reminded"
 
 
 def reminders_keep_the_mail_hours() -> Iterator[str]:

@@ -14,7 +14,7 @@ from disclosures.enums import Stage as DocumentStage
 from ledger import faultpoint
 from ledger.door import Refused
 from notices.outbox import Reminding
-from requests_app import telling, workflow
+from requests_app import telling, workflow, workflow_consulting
 from requests_app.models import InformationRequest
 from requests_app.rungs import Reminder, reminders
 from requests_app.situation import Situation, look
@@ -150,6 +150,10 @@ def remind(situation: Situation, reminder: Reminder, now: datetime) -> int:
     """Queue a reminder for each person it is for; how many were new."""
     made, facts = 0, _facts(situation, reminder)
     for name in reminder.whom:
+        if name == "consulted":
+            reminding = Reminding(reminder.moment, reminder.rung.urgency)
+            made += workflow_consulting.remind(situation, reminder.limit.clock, reminder.limit.due, reminding, now)
+            continue
         if name == "applicant":
             reminding = Reminding(reminder.moment, reminder.rung.urgency)
             kind = f"{reminder.kind}_applicant"

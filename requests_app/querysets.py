@@ -51,8 +51,10 @@ class RequestQuerySet(ProjectedQuerySet):
         return self.filter(next_check_at__lte=now).order_by("next_check_at", "pk")
 
     def watched(self) -> RequestQuerySet:
-        """Everything that a sweep may ever have to look at: what is open, and late replies without a reason."""
-        return self.filter(models.Q(stage__in=OPEN) | models.Q(in_time=False, late_reason=""))
+        """Everything that a sweep may ever have to look at: what is open, late replies without a reason, remedies."""
+        remedies = self.model._meta.get_field("remedies").related_model._default_manager
+        owing = models.Exists(remedies.owing_statement().filter(case=models.OuterRef("pk")))
+        return self.filter(models.Q(stage__in=OPEN) | models.Q(in_time=False, late_reason="") | owing)
 
     def owing_reason(self) -> RequestQuerySet:
         """Replies that came late, for which nobody has said why."""
@@ -84,6 +86,10 @@ class RemedyQuerySet(ProjectedQuerySet):
 
     def pending(self) -> RemedyQuerySet:
         return self.filter(result="")
+
+    def owing_statement(self) -> RemedyQuerySet:
+        """Not decided, with a day by which the agency hands in its own statement."""
+        return self.pending().exclude(answer_by=None)
 
 
 class ConsultationQuerySet(ProjectedQuerySet):

@@ -66,6 +66,7 @@ def limits(situation: Situation) -> Iterator[Limit]:
     if reading.closed_on:
         if owed := reason_due(situation):
             yield Limit("reason", owed)
+        yield from _statements(situation)
         return
     if reading.due_on:
         yield Limit(REPLY, reading.due_on)
@@ -73,6 +74,16 @@ def limits(situation: Situation) -> Iterator[Limit]:
             half = add_working_days(situation.calendar, reading.received_on, reading.limit // 2).due_on
             yield Limit("unhandled", half)
     yield from _beside(situation)
+    for event in situation.errands:
+        if event.facts.get("until"):
+            yield Limit("assistance", date.fromisoformat(event.facts["until"]), str(event.n))
+    yield from _statements(situation)
+
+
+def _statements(situation: Situation) -> Iterator[Limit]:
+    """What the agency itself owes to whoever reviews its reply, as long as no ruling is there."""
+    for n, day in situation.statements:
+        yield Limit("statement", day, str(n))
 
 
 def _beside(situation: Situation) -> Iterator[Limit]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from agencies import calendars
+from requests_app import appeals
 from requests_app.enums import CLOSED, Position
 from requests_app.models import Event, InformationRequest
 from statutes import clock, laws
@@ -162,6 +163,17 @@ class Situation:
         return [event for event in self.events if event.kind == "assistance_asked" and event.n not in given]
 
     @property
+    def statements(self) -> list[tuple[int, date]]:
+        """Remedies without a ruling, by the number of their event, with the last day for the agency's own statement."""
+        decided = {event.facts.get("ref") for event in self.events if event.kind == "appeal_decided"}
+        days = [
+            (event.n, appeals.answer_by(self.calendar, event.facts.get("remedy_kind", ""), _reached(event)))
+            for event in self.events
+            if event.kind == "appealed" and event.n not in decided
+        ]
+        return [(n, day) for n, day in days if day]
+
+    @property
     def objections(self) -> list[Event]:
         """Answers of third parties that do not agree to all of it."""
         against = (Position.OBJECTS, Position.PARTLY)
@@ -192,6 +204,11 @@ class Situation:
             if deadline and self.today > deadline.due_on:
                 return event
         return None
+
+
+def _reached(event: Event) -> date | None:
+    day = event.facts.get("reached_on")
+    return date.fromisoformat(day) if day else None
 
 
 def look(case: InformationRequest, today: date) -> Situation:
@@ -292,7 +309,7 @@ def projection(situation: Situation) -> dict[str, Any]:
         "in_time": {clock.Status.ANSWERED_IN_TIME: True, clock.Status.ANSWERED_LATE: False}.get(reading.status),
         "late_reason": explained.facts["kind"] if explained else "",
         "projected_on": reading.projected_on,
-        "next_check_at": None if (closed or case.stage in CLOSED) and not owing else soon,
+        "next_check_at": soon if owing or situation.statements or not (closed or case.stage in CLOSED) else None,
     }
 
 

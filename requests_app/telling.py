@@ -88,8 +88,9 @@ def settle(situation: Situation, event: Event, step: Step, now: datetime) -> Non
     about = f"{case}:requests."
     if event.kind == "acknowledged":
         outbox.acknowledge(about, now, event.facts["rank"])
-    elif step.to in CLOSED or event.kind == "lateness_explained":
+    elif step.to in CLOSED:
         outbox.settle(about, now)
+        outbox.settle(f"{case}:consultation_due:", now)
     else:
         outbox.settle(about, now, but={f"{case}:{reminder.what}" for reminder in reminders(situation)})
 

@@ -29,7 +29,7 @@ from requests_app.rules import person_behind, rank
 from requests_app.situation import Situation, effective, law_columns, law_of, look, projection, put_right
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
-from requests_app.workflow_links import SEQUELS, TOGETHER, implied_target, together
+from requests_app.workflow_links import SEQUELS, TOGETHER, implied, together
 from search.outbox import enqueue
 from statutes import clock
 from statutes.laws import Law
@@ -291,8 +291,8 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:
         return {key: situation.proposal.facts.get(key) for key in ("days", "reason")}
-    if action in ("link_same", "unlink_same"):
-        return implied_target(situation.case, action, facts)
+    if action in ("link_same", "unlink_same", "record_ruling"):
+        return implied(situation.case, action, facts)
     if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
         return {"number": str(other)}
     return _fee(situation, action, facts)

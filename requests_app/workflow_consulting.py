@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +14,13 @@ from agencies.enums import Role
 from agencies.models import Agency, Post
 from ledger.door import Refused
 from notices import tracking
-from notices.outbox import To, queue
+from notices.models import Notice
+from notices.outbox import Reminding, To, queue, settle
+from requests_app import privacy
 from requests_app.enums import ConsultationKind
 from requests_app.models import Consultation, Event, InformationRequest
 from requests_app.rules import Consulted
-from requests_app.situation import Situation
+from requests_app.situation import CONSULTATIONS, Situation
 
 # Facts that name a person's address or mailbox: they are kept with the row, never in an event.
 APART = ("contact", "email", "address", "agency")
@@ -79,27 +81,59 @@ def _agency(situation: Situation, slug: Any) -> Agency | None:
 
 def _tell(situation: Situation, consultation: Consultation, now: datetime) -> None:
     """To the officials of the agency that is asked, or to the mailbox that was given; never who asks."""
+    facts = said_of(situation, consultation)
+    for who, to, form, more in ways_to(consultation):
+        queue(f"requests.consulted{form}", to, facts | more, f"consultation:{consultation.pk}:asked:{who}", at=now)
+
+
+def said_of(situation: Situation, consultation: Consultation) -> dict[str, Any]:
+    """What a notice to those who are asked says: what is asked and until when, never by whom."""
     case, limit = situation.case, situation.limit_of(consultation.event)
-    facts = {
+    return {
         "consultation": consultation.pk,
         "agency": case.agency.name,
-        "subject": str(consultation.event.facts.get("which") or case.subject),
+        "subject": privacy.without(case.applicant, str(consultation.event.facts.get("which") or case.subject)),
         "until": limit.due_on.isoformat() if limit else "",
     }
-    key = f"consultation:{consultation.pk}:asked"
+
+
+def ways_to(consultation: Consultation) -> Iterator[tuple[str, To, str, dict[str, Any]]]:
+    """Whom a notice reaches: the end of its key, the addressee, the form of the words, and what only they are told."""
     if consultation.agency:
         for user in officials(consultation.agency):
-            queue(
-                "requests.consulted_agency",
-                To(user=user, agency=consultation.agency),
-                facts,
-                f"{key}:{user.pk}",
-                at=now,
-            )
+            page = reverse("admin:requests_app_consultation_change", args=[consultation.pk])
+            yield str(user.pk), To(user=user, agency=consultation.agency), "_agency", {"page": page}
     elif consultation.email:
         way = {"link": way_in(), "code": tracking.grouped(consultation.code)}
-        to = To(address=consultation.email, agency=case.agency)
-        queue("requests.consulted", to, facts | way, f"{key}:party", at=now)
+        yield "party", To(address=consultation.email, agency=consultation.case.agency), "", way
+
+
+def due_key(consultation: Consultation) -> str:
+    """How the keys of the reminders of one consultation begin."""
+    clock = CONSULTATIONS[consultation.event.kind].clock
+    return f"request:{consultation.case_id}:consultation_due:{clock}{consultation.pk}:"
+
+
+def to_remind(situation: Situation, clock: str, due: date) -> list[Consultation]:
+    """The consultations whose time ends on that day and that have not been answered."""
+    kinds = [kind for kind, ends in CONSULTATIONS.items() if ends.clock == clock]
+    waiting = [event for kind in kinds for event in situation.consultations(kind)]
+    ending = [event.n for event in waiting if (limit := situation.limit_of(event)) and limit.due_on == due]
+    rows = Consultation.objects.filter(case=situation.case, event__n__in=ending)
+    return list(rows.select_related("agency", "event", "case__agency").order_by("pk"))
+
+
+def remind(situation: Situation, clock: str, due: date, reminding: Reminding, now: datetime) -> int:
+    """Remind those who are asked before their time ends, once, wherever it is moved to later; how many notices."""
+    made = 0
+    for row in to_remind(situation, clock, due):
+        if Notice.objects.filter(key__startswith=due_key(row)).exists():
+            continue
+        facts = said_of(situation, row)
+        for who, to, form, more in ways_to(row):
+            key = f"{due_key(row)}{due.isoformat()}:{who}"
+            made += queue(f"requests.consultation_due{form}", to, facts | more, key, at=now, reminding=reminding)
+    return made
 
 
 def officials(agency: Agency) -> list[Any]:
@@ -132,7 +166,8 @@ def ended(column: str) -> Any:
     def end(situation: Situation, event: Event, now: datetime) -> dict[str, Any]:
         rows = Consultation.objects.filter(case=situation.case, event__n=event.facts.get("ref"))
         said: Mapping[str, Any] = {"position": event.facts.get("position", "")} if column == "answered_on" else {}
-        for consultation in rows:
+        for consultation in rows.select_related("event"):
+            settle(due_key(consultation), now)
             consultation.project(**{column: event.on, **said})
         return {}
 

@@ -132,8 +132,12 @@ def _record_ruling(situation: Situation, event: Event, now: datetime, perform: P
     )
 
 
-def implied_target(case: InformationRequest, action: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The mark that the requests for the same share: that of either, or the key of the older one."""
+def implied(case: InformationRequest, action: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Which appeal a ruling decides; the mark that requests for the same share: of either, or the key of the older."""
+    if action == "record_ruling":
+        remedy = facts.get("remedy")
+        decided = case.remedies.filter(pk=remedy).first() if isinstance(remedy, int) else None
+        return {"ref": decided.n} if decided else {}
     if action == "unlink_same":
         return {"target": case.same_target}
     other = InformationRequest.objects.filter(pk=facts.get("other") or 0).first()

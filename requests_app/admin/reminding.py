@@ -29,6 +29,10 @@ def words(situation: Situation, reminder: Reminder) -> str:
         return _("Half of the term is over and no clerk is in charge")
     if limit.clock == "reason":
         return _("Why the reply was late is to be said by %(day)s") % {"day": day}
+    if limit.clock == "assistance":
+        return _("Assistance that was asked for is due on %(day)s") % {"day": day}
+    if limit.clock == "statement":
+        return _("The agency's statement before the reviewing body is due on %(day)s") % {"day": day}
     if limit.clock != "reply":
         clock = situation.law.clocks.get(limit.clock)
         title = clock.title[language()] if clock else limit.clock

@@ -103,13 +103,31 @@ def answered_late(city: City) -> None:
     city.keep(pk, Limit("reason", day("03-20"), day("03-13")))
 
 
+def under_review(city: City) -> None:
+    """A reconsideration whose copy came on 4 March: ten working days for the agency's statement, to the 18th."""
+    steps = ("register", "02-25"), ("draft_reply", "02-26"), ("sign", "02-26"), ("deliver", "02-26")
+    pk = told(city, "02-25", *steps)
+    facts = {"remedy_kind": "reconsideration", "body": "示例机关", "filed_on": "2026-03-03", "reached_on": "2026-03-04"}
+    workflow.perform(fresh(pk), "record_appeal", actor=city.cast.clerk, facts=facts, at=at(day("03-05"), 10))
+    city.keep(pk, Limit("statement", day("03-18"), day("03-05")))
+
+
+def helped(city: City) -> None:
+    pk = told(city, "02-26", ("register", "02-26"))
+    facts = {"party": "示例档案室", "question": "请检索。", "until": "2026-03-14"}  # a Saturday: told on the Friday
+    workflow.perform(fresh(pk), "ask_assistance", actor=city.cast.clerk, facts=facts, at=at(day("03-02"), 10))
+    notice = Limit("correction_notice", day("03-06"), day("02-26"))
+    reply = Limit("reply", day("03-25"), day("02-26"))
+    city.keep(pk, reply, notice, Limit("assistance", day("03-14"), day("03-02")))
+
+
 def withdrawn(city: City) -> None:
     city.keep(told(city, "02-26", ("register", "02-26"), ("withdraw", "03-02")))
 
 
 STORIES = (
     in_hand, without_a_clerk, unconfirmed, correction, fee, third_party, other_agency, drafted, extended, answered,
-    answered_late, withdrawn,
+    answered_late, under_review, helped, withdrawn,
 )  # fmt: skip
 
 

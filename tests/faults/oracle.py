@@ -57,8 +57,19 @@ LADDER = {
     "correction_notice": [("clock_due", -2, ("handler",), (), 0, "before")],
     "correction_period": [("clock_due", -3, ("handler", "applicant"), (), 0, "before")],
     "fee_payment": [("clock_due", -3, ("handler", "applicant"), (), 0, "before")],
-    "third_party": [("clock_due", -2, ("handler",), (), 0, "before")],
-    "joint_agency": [("clock_due", -2, ("handler",), (), 0, "before")],
+    "third_party": [
+        ("clock_due", -2, ("handler",), (), 0, "before"),
+        ("consultation_due", -3, ("consulted",), (), 0, "before"),
+    ],
+    "joint_agency": [
+        ("clock_due", -2, ("handler",), (), 0, "before"),
+        ("consultation_due", -3, ("consulted",), (), 0, "before"),
+    ],
+    "assistance": [("errand_due", 0, ("handler",), (), 0, "before")],
+    "statement": [
+        ("statement_due", -3, ("handler", "head"), (), 0, "before"),
+        ("statement_last_day", 0, ("handler", "head"), (), 0, "before"),
+    ],
     "reason": [
         ("reason_owed", -4, ("handler", "head"), ("supervisor",), 2, "after"),
         ("reason_overdue", 1, ("head", "supervisor"), (), 0, "after"),
@@ -111,7 +122,7 @@ def lines(limit: Limit, handled: bool, visited: list[date]) -> Iterator[Line]:
 def _people(word: str, handled: bool) -> tuple[str, ...]:
     if word == "clerks" or (word == "handler" and not handled):
         return CLERKS
-    return ("clerk",) if word == "handler" else (word,)
+    return {"handler": ("clerk",), "consulted": ("party",)}.get(word, (word,))
 
 
 def first_after(day: date, visited: list[date]) -> date | None:

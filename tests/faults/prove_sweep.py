@@ -264,7 +264,7 @@ def actual(before: set[str], city: Any) -> Counter[tuple[str, Line]]:
             continue  # the forms that were posted meanwhile
         name, _colon, due = what.rpartition(":")
         name = re.sub(r"^(requests|feedback)\.", "", name)
-        name = re.sub(r"(clock_due:[a-z_]+?)\d+", r"\1", name)
+        name = re.sub(r"(\w+_(?:due|last_day):[a-z_]+?)\d+", r"\1", name)
         line = Line("step", "", "") if what.startswith("step:") else Line(name, due, "")
         found[about, line._replace(who=names.get(who, who))] += 1
     return found
@@ -311,7 +311,7 @@ def verdict(town: Town, city: Any, letters: dict[int, date], visited: list[date]
 def main() -> int:
     words = argparse.ArgumentParser(prog="prove_sweep")
     words.add_argument("--minutes", type=float, default=8)
-    words.add_argument("--copies", type=int, default=16, help="of each of the twelve situations")
+    words.add_argument("--copies", type=int, default=16, help="of each of the fourteen situations")
     words.add_argument("--redis-port", type=int, default=0)
     words.add_argument("--quick", action="store_true", help="two days and three deaths")
     asked = words.parse_args()
