@@ -97,6 +97,7 @@ def lane(pipe: Any, gate: Any) -> None:
 
 def prove(asked: argparse.Namespace, how: str, lanes: Any) -> int:
     from tests.cast import assemble  # noqa: PLC0415 -- the apps must be ready
+    from tests.faults import apart  # noqa: PLC0415
     from tests.faults.races import STORIES, at_once, race, stage_of  # noqa: PLC0415
 
     cast, began, ran, found, left = assemble(), time.monotonic(), 0, [], 0
@@ -111,6 +112,10 @@ def prove(asked: argparse.Namespace, how: str, lanes: Any) -> int:
             found += race(pair, cast, template, others, asked.n, lanes or at_once)
             ran += 1
         say(f"{story}: {len(pairs)} pairs, {asked.n} times each, {time.monotonic() - before:.0f} s")
+    if not asked.stories and lanes is None:
+        for name, faults in apart.every(cast, asked.n):
+            say(f"{name}: {asked.n} times")
+            found, ran = found + faults, ran + 1
     for fault in found[:40]:
         say(f"  {fault}")
     if left:

@@ -18,6 +18,7 @@ from statutes import laws
 from tests import factories
 from tests.cast import assemble
 from tests.conftest import REPOSITORY
+from tests.faults import apart
 from tests.faults.races import SWEEP, open_to, race, stage_of, weighty
 from tests.faults.situations import STORIES, tell
 from tests.requests_app.test_workflow import at
@@ -61,6 +62,14 @@ def test_of_every_two_acts_one_wins():
             ran += 1
     assert found == []
     assert ran > 100
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@on_postgres
+def test_acts_on_two_things_that_meet_in_one_case():
+    cast = assemble()
+    assert [fault for _name, faults in apart.every(cast, 3) for fault in faults] == []
 
 
 @pytest.mark.postgres
