@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from agencies import calendars, choices
 from agencies.models import Agency
 from requests_app.models import InformationRequest
 from statutes import laws
+
+CHUNK = 5000  # rows of one statement
 
 
 def counting_by(ids: Sequence[str]) -> QuerySet[InformationRequest]:
@@ -36,6 +39,12 @@ def look_again(now: datetime, ids: Sequence[str] | None = None) -> int:
     """Let the next sweep look at each request that the calendars of today have left behind; how many.
 
     Called in the transaction of a notice, and by every sweep that finds other calendars than the one before it: what
-    came in by a new file of the statutes, or while a notice was being entered, is found by the second.
+    came in by a new file of the statutes, or while a notice was being entered, is found by the second. So is a request
+    on which somebody takes a step at this moment: to wait for it would be a deadlock, for whoever takes the step waits
+    for the agency, which the notice holds.
     """
-    return stale(ids).project(next_check_at=now)
+    rows = stale(ids).order_by("pk").only("pk").select_for_update(skip_locked=True, of=("self",))
+    with transaction.atomic():
+        keys = [case.pk for case in rows.iterator(chunk_size=CHUNK)]
+        chunks = (keys[n : n + CHUNK] for n in range(0, len(keys), CHUNK))
+        return sum(InformationRequest.objects.filter(pk__in=chunk).project(next_check_at=now) for chunk in chunks)

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
-import agencies.workflow as calendar_notices
 from agencies import calendars
 from agencies.workflow import Day, Wanted
 from ledger.door import Refused
 from notices.models import Notice
-from requests_app import enforcement, workflow_calendar
+from oversight import calendar_moves
+from requests_app import enforcement
 from requests_app.enums import Stage
 from requests_app.models import InformationRequest, Link
 from requests_app.situation import calendar_of, look, projection
@@ -114,7 +114,8 @@ def announcing(cast: Any, times: int) -> list[str]:
         )
         enforcement.enforce(pk, NOW)
         found += [f"a notice x extend: {fault}" for fault in _moved(fresh(pk), said)]
-        _announce(cast, ())
+        if said[0] == "won":
+            _announce(cast, ())
     return found
 
 
@@ -127,9 +128,7 @@ def _announce(cast: Any, off: tuple[date, ...]) -> None:
         calendar="CN", title="示例通知", number="示例〔2026〕9号", issued_on=date(2026, 3, 9),
         address="https://www.example.com/notice", days=tuple(Day(day, True, "示例日") for day in off), **fields,
     )  # fmt: skip
-    with transaction.atomic():
-        calendar_notices.announce(wanted, actor=cast.sysadmin, at=NOW)
-        workflow_calendar.look_again(NOW, ["CN"])
+    calendar_moves.announce(wanted, actor=cast.sysadmin, source=None)
 
 
 def _moved(case: InformationRequest, said: list[str]) -> Iterator[str]:
