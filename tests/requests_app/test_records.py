@@ -153,7 +153,7 @@ def test_the_office_enters_what_came_on_paper(client, cast):
     event = case.events.get()
     assert (event.on.isoformat(), event.actor) == ("2026-03-02", cast.clerk)
     # It waits since it came, not since it was entered: 2 March to 5 March.
-    assert casefile.due(case, date(2026, 3, 5))[0] == "已等待3个工作日"
+    assert casefile.due(case, date(2026, 3, 5))[0] == "已等待 3 个工作日"
     receipt = client.get(response["Location"]).content.decode()
     assert tracking.grouped(tracking.secret_for(case.form_key)) in receipt
     assert "2026年3月2日" in receipt
