@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 DOWNWARD = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
+def posts_of(user: Any) -> list[Any]:
+    """The user's current posts, asked once for each user object (a request or a task run holds one)."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_current_posts"):
+        user._current_posts = list(user.posts.current().select_related("agency"))
+    return list(user._current_posts)
+
+
 class AgencyQuerySet(models.QuerySet[Any]):
     def public(self) -> AgencyQuerySet:
         return self.filter(is_active=True)
@@ -35,13 +44,11 @@ class AgencyQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Any, roles: Iterable[str] = tuple(Role)) -> AgencyQuerySet:
         """The agencies of the user's posts in one of `roles`; a system administrator's post opens no case files."""
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        reach = models.Q(pk__in=[])
-        for post in user.posts.current().filter(role__in=list(roles)).select_related("agency"):
-            reach |= (
-                models.Q(path__startswith=post.agency.path) if post.role in DOWNWARD else models.Q(pk=post.agency_id)
-            )
+        reach, wanted = models.Q(pk__in=[]), frozenset(roles)
+        for post in posts_of(user):
+            if post.role in wanted:
+                below = models.Q(path__startswith=post.agency.path)
+                reach |= below if post.role in DOWNWARD else models.Q(pk=post.agency_id)
         return self.filter(reach)
 
 

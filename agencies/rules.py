@@ -7,7 +7,7 @@ from typing import Any
 from agencies import calendars, choices
 from agencies.enums import Kind, Role
 from agencies.models import Agency
-from agencies.querysets import DOWNWARD
+from agencies.querysets import DOWNWARD, posts_of
 from statutes import laws
 
 ANNOUNCERS = (Role.SYSADMIN, Role.HEAD, Role.SUPERVISOR)
@@ -15,31 +15,22 @@ ANNOUNCERS = (Role.SYSADMIN, Role.HEAD, Role.SUPERVISOR)
 
 def holds(user: Any, agency: Agency, *roles: str) -> bool:
     """Whether the user holds one of `roles` for `agency`; twin of `Agency.objects.visible_to(user, roles)`."""
-    if user is None or not user.is_authenticated or not user.is_active:
-        return False
     return any(
         post.role in roles
         and (agency.path.startswith(post.agency.path) if post.role in DOWNWARD else post.agency_id == agency.pk)
-        for post in _posts(user)
+        for post in posts_of(user)
     )
 
 
 def holds_any(user: Any, *roles: str) -> bool:
     """Whether the user holds one of `roles` anywhere."""
-    return bool(user and user.is_authenticated and user.is_active) and any(post.role in roles for post in _posts(user))
+    return any(post.role in roles for post in posts_of(user))
 
 
 def holds_one_agency(user: Any) -> bool:
     """Whether all that the user's posts open belongs to a single agency."""
-    posts = _posts(user)
+    posts = posts_of(user)
     return not any(post.role in DOWNWARD for post in posts) and len({post.agency_id for post in posts}) == 1
-
-
-def _posts(user: Any) -> list[Any]:
-    """The user's current posts, asked once for each user object (a request or a task run holds one)."""
-    if not hasattr(user, "_current_posts"):
-        user._current_posts = list(user.posts.current().select_related("agency"))
-    return list(user._current_posts)
 
 
 def announced_by(user: Any) -> set[str]:
@@ -49,9 +40,7 @@ def announced_by(user: Any) -> set[str]:
     them: system administrator, head or supervisor of a people's government with all those agencies at or below it.
     """
     governments = [
-        post.agency.path
-        for post in (_posts(user) if user and user.is_authenticated and user.is_active else ())
-        if post.role in ANNOUNCERS and post.agency.kind == Kind.GOVERNMENT
+        post.agency.path for post in posts_of(user) if post.role in ANNOUNCERS and post.agency.kind == Kind.GOVERNMENT
     ]
     if not governments:
         return set()

@@ -13,6 +13,8 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -103,6 +105,16 @@ def without_rights(response: Any) -> Any:
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "private, no-store")  # a withdrawn file must not live on in caches
     return response
+
+
+def hand_out(file: Any, name: str, content_type: str) -> HttpResponseBase:
+    """A stored file, to be kept by who asked for it; Http404 where it has gone from the store."""
+    try:
+        stream = file.open("rb")
+    except FileNotFoundError:
+        raise Http404
+    name = clean_name(name) or "file"
+    return without_rights(FileResponse(stream, as_attachment=True, filename=name, content_type=content_type or None))
 
 
 @dataclass(frozen=True)

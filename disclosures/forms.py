@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import uploads
 from agencies.stepped_admin import StepForm
-from disclosures import files, html
+from disclosures import html
 from disclosures.enums import Stage, Validity
 from disclosures.models import Attachment, Document
 
@@ -58,7 +59,7 @@ class AttachmentForm(forms.ModelForm):
     class Meta:
         model = Attachment
         fields = ("name", "file")
-        widgets = {"file": forms.FileInput(attrs={"accept": files.ACCEPT})}
+        widgets = {"file": forms.FileInput(attrs={"accept": uploads.ACCEPT})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,14 +72,14 @@ class AttachmentForm(forms.ModelForm):
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if not self.instance.pk and upload:
-            self.instance.content_type = files.check(upload)
+            self.instance.content_type = uploads.check(upload)
         return upload
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        upload, name = cleaned.get("file"), files.clean_name(cleaned.get("name") or "")
+        upload, name = cleaned.get("file"), uploads.clean_name(cleaned.get("name") or "")
         if upload:
-            given = files.clean_name(upload.name)
+            given = uploads.clean_name(upload.name)
             ending = "." + given.rpartition(".")[2]
             # The name that a reader saves under must not promise another type than the content has.
             cleaned["name"] = given if not name else name if name.lower().endswith(ending) else name + ending

@@ -18,9 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
+from agencies.uploads import clean_name
 from disclosures import html
 from disclosures.enums import Event, Genre, Stage, Validity
-from disclosures.files import clean_name
 from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
 from ledger.fields import official
 from ledger.locks import AppendOnly, Projected

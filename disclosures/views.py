@@ -6,15 +6,16 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agencies.uploads import hand_out
 from disclosures import html
 from disclosures.enums import Stage
-from disclosures.files import without_rights
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
 from disclosures.models import Attachment, Document
@@ -62,17 +63,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBase:
     document = _found(request, pk)
     if document.stage == Stage.WITHDRAWN:
         return _gone(request, document)
     attachment = get_object_or_404(Attachment, pk=file, document=document)
-    try:
-        stream = attachment.file.open("rb")
-    except FileNotFoundError:
-        raise Http404
-    response = FileResponse(stream, as_attachment=True, filename=attachment.name)
-    return without_rights(response)
+    return hand_out(attachment.file, attachment.name, attachment.content_type)
 
 
 def _found(request: HttpRequest, pk: int) -> Document:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from agencies.admin import KEEPERS
 from agencies.models import CalendarDay, CalendarNotice
 from agencies.rules import ANNOUNCERS, announced_by, holds_any, may_announce
 from agencies.scoped_admin import ScopedAdmin, ScopedTabularInline
-from agencies.uploads import without_rights
+from agencies.uploads import hand_out
 from agencies.workflow import refusals
 from ledger.door import Refused
 from oversight import calendar_moves, calendar_watch
@@ -206,11 +206,8 @@ class CalendarNoticeAdmin(ScopedAdmin):
         }
         return TemplateResponse(request, "admin/agencies/refold.html", context)
 
-    def source_document(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def source_document(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         notice = self._notice(request, pk)
-        if not notice.file or not default_storage.exists(notice.file.name):
+        if not notice.file:
             raise Http404
-        file = default_storage.open(notice.file.name)
-        return without_rights(
-            FileResponse(file, as_attachment=True, filename=notice.file_name, content_type=notice.content_type)
-        )
+        return hand_out(notice.file, notice.file_name, notice.content_type)

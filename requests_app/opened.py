@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from requests_app.models import InformationRequest
+from requests_app.situation import Situation, look
 
 _NAME = "opened_requests"
 _OPINIONS = "opened_consultations"
@@ -15,6 +18,14 @@ private = cache_control(private=True, no_store=True)
 
 def numbers(request: HttpRequest) -> list[int]:
     return list(request.session.get(_NAME, []))
+
+
+def situation(request: HttpRequest, pk: int) -> Situation:
+    """A case that this browser has opened; all else does not exist, whether it exists or not."""
+    if pk not in numbers(request):
+        raise Http404
+    cases = InformationRequest.objects.select_related("agency__parent", "applicant")
+    return look(get_object_or_404(cases, pk=pk), timezone.localdate())
 
 
 def remember(request: HttpRequest, *cases: InformationRequest) -> None:

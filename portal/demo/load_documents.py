@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from agencies.uploads import TYPES
 from disclosures import workflow
 from disclosures.enums import Genre, Stage, Validity
-from disclosures.files import TYPES
 from disclosures.models import Attachment, Category, Document
 from portal.demo.documents import documents
 from portal.demo.shapes import Doc

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from agencies.choices import language
 from agencies.enums import WORKERS
+from agencies.models import Agency
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
@@ -51,11 +52,12 @@ class ConsultationAdmin(ScopedAdmin):
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
         if not holds_any(request.user, *WORKERS):
             return []
-        waiting = [row for row in self.get_queryset(request).waiting() if holds(request.user, row.agency, *WORKERS)]
+        asked = Agency.objects.visible_to(request.user, WORKERS)
+        waiting = self.get_queryset(request).waiting().filter(agency__in=asked)
         return [
             {
                 "title": _("Questions of other agencies"),
-                "count": len(waiting),
+                "count": waiting.count(),
                 "rows": [self._row(row) for row in waiting[:ROWS]],
                 "url": reverse("admin:requests_app_consultation_changelist"),
                 "empty": _("Nothing waits here."),

@@ -10,7 +10,8 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Case, F, IntegerField, Value, When
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -23,7 +24,7 @@ from agencies.enums import WORKERS, Role
 from agencies.people import name_of
 from agencies.rules import holds_any
 from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
-from disclosures.files import without_rights
+from agencies.uploads import hand_out
 from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
@@ -222,15 +223,12 @@ class InformationRequestAdmin(SteppedAdmin):
     def letter_pdf(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
         return reading.pdf(self, request, reading.found(self._case(request, pk), part, request.user))
 
-    def file(self, request: HttpRequest, pk: int, part: int) -> HttpResponse:
+    def file(self, request: HttpRequest, pk: int, part: int) -> HttpResponseBase:
         case = self._case(request, pk)
         found = next((file for file, url in casefile.files(case, request.user) if url and file.pk == part), None)
-        if found is None or not found.file.storage.exists(found.file.name):
+        if found is None:
             raise Http404
-        content = found.file.open("rb")
-        return without_rights(
-            FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-        )
+        return hand_out(found.file, found.name, found.content_type)
 
     def take(self, request: HttpRequest, obj: InformationRequest, action: str, form: StepForm) -> Any:
         """One call of the workflow; the files of a reply are kept in the same transaction, or not at all."""

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import uploads
 from agencies.choices import language
 from agencies.models import Agency
-from disclosures import files
 from requests_app import outcome_needs
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, ManyFiles, Uploads, prose
 from requests_app.enums import Route
@@ -69,7 +69,7 @@ class DraftReply(CaseForm):
     files = Uploads(
         label=gettext_lazy("Files that the reply discloses"),
         required=False,
-        widget=ManyFiles(attrs={"accept": files.ACCEPT}),
+        widget=ManyFiles(attrs={"accept": uploads.ACCEPT}),
     )
 
     class Media:

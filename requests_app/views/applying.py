@@ -7,19 +7,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ledger.door import Refused
-from requests_app import standing, workflow
+from requests_app import opened, standing, workflow
 from requests_app.forms.asking import APPLICANT, CHECK, REQUEST, Asking
 from requests_app.forms.tracking import Reasons
 from requests_app.opened import private
 from requests_app.rules import Applicant
-from requests_app.views import asking, tracking
+from requests_app.views import asking
 
 
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
     """A page of its own, reached from the page of progress."""
-    situation = tracking._situation(request, pk)
+    situation = opened.situation(request, pk)
     case = situation.case
     form = Reasons(request.POST if request.method == "POST" else None)
     reasons = workflow.refusals(case, Applicant(case), "give_reason")
@@ -40,7 +40,7 @@ def give_reason(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def ask_there(request: HttpRequest, pk: int) -> HttpResponse:
     """The same request to the agency that the reply names, with nothing to be typed again: the check page of asking."""
-    situation = tracking._situation(request, pk)
+    situation = opened.situation(request, pk)
     agency = standing.right_agency(situation)
     if agency is None:
         raise Http404

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,8 +14,6 @@ from requests_app import dossier, opened, workflow, workflow_applicant
 from requests_app.forms.own_data import Contact, Identity, Plain
 from requests_app.opened import private
 from requests_app.rules import Applicant
-from requests_app.situation import look
-from requests_app.views.tracking import _situation
 
 ACTIONS: dict[str, type[Plain]] = {"change_contact": Contact, "ask_identity": Identity}
 
@@ -33,7 +30,8 @@ def own_data(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def own_data_json(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a file. Its name is the same for everybody."""
-    response = JsonResponse(dossier.of(_situation(request, pk)), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    held = dossier.of(opened.situation(request, pk))
+    response = JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 
@@ -56,7 +54,7 @@ def _take(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """The forms stand on the page of the data; only the language switch and a reload come here without a post."""
     if request.method != "POST":
         return redirect("requests:own_data", pk)
-    case = _situation(request, pk).case
+    case = opened.situation(request, pk).case
     form = ACTIONS[action](request.POST, request.FILES, case=case)
     if form.is_valid():
         try:
@@ -73,9 +71,8 @@ def _take(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, forms: dict[str, Plain], status: int = 200) -> HttpResponse:
-    situation = _situation(request, pk)
+    situation = opened.situation(request, pk)
     case = situation.case
-    look(case, timezone.localdate())
     open_forms = {
         action: forms.get(action) or form(case=case)
         for action, form in ACTIONS.items()

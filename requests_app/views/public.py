@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agencies.law_words import days_of
-from disclosures.files import clean_name, without_rights
+from agencies.uploads import hand_out
 from requests_app import suggesting
 from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import CaseFile, InformationRequest
@@ -47,17 +48,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A file of the reply that was published with it; it goes with the item, at once."""
     case = _public(pk)
     found = case.files.filter(role=CaseFile.REPLY, pk=file).first() if file in case.public_files else None
     if found is None:
         raise Http404
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404
-    return without_rights(FileResponse(stream, as_attachment=True, filename=clean_name(found.name) or "file"))
+    return hand_out(found.file, found.name, found.content_type)
 
 
 def took(case: InformationRequest) -> str:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.choices import language
-from disclosures.files import clean_name, without_rights
+from agencies.uploads import hand_out
 from ledger.door import Refused
 from notices import throttle
 from requests_app import fees, fonts, opened, printing, standing, workflow
@@ -54,20 +55,12 @@ def too_often(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _situation(request: HttpRequest, pk: int) -> Situation:
-    """What this session has opened; all else does not exist, whether it exists or not."""
-    if pk not in opened.numbers(request):
-        raise Http404
-    cases = InformationRequest.objects.select_related("agency__parent", "applicant")
-    return look(get_object_or_404(cases, pk=pk), timezone.localdate())
-
-
 @private
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if pk not in opened.numbers(request):
         return redirect("requests:track")
-    situation = _situation(request, pk)
+    situation = opened.situation(request, pk)
     return _progress(request, situation, Correction(correcting=_correcting(situation)))
 
 
@@ -113,7 +106,7 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
 
 
 def _letter(request: HttpRequest, pk: int, letter: int) -> Letter:
-    found = next((one for one in standing.letters(_situation(request, pk)) if one.pk == letter), None)
+    found = next((one for one in standing.letters(opened.situation(request, pk)) if one.pk == letter), None)
     if found is None:
         raise Http404
     return found
@@ -151,15 +144,11 @@ def letter_pdf(request: HttpRequest, pk: int, letter: int) -> HttpResponse:
 
 @private
 @require_safe
-def file(request: HttpRequest, pk: int, file: int) -> HttpResponse | FileResponse:
-    found = next((one for one in standing.files(_situation(request, pk)) if one.pk == file), None)
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    found = next((one for one in standing.files(opened.situation(request, pk)) if one.pk == file), None)
     if found is None:
         raise Http404
-    try:
-        stream = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404
-    return without_rights(FileResponse(stream, as_attachment=True, filename=clean_name(found.name) or "file"))
+    return hand_out(found.file, found.name, found.content_type)
 
 
 @private
@@ -168,7 +157,7 @@ def receive_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """The form stands on the page of progress; only the language switch and a reload come here without a post."""
     if request.method != "POST":
         return redirect("requests:progress", pk)
-    situation = _situation(request, pk)
+    situation = opened.situation(request, pk)
     form = Correction(request.POST, request.FILES, correcting=_correcting(situation))
     if form.is_valid():
         try:
@@ -192,7 +181,7 @@ def _correct(case: InformationRequest, text: str, upload: Any) -> None:
 @private
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    case = _situation(request, pk).case
+    case = opened.situation(request, pk).case
     reasons = workflow.refusals(case, Applicant(case), "withdraw")
     if request.method == "POST" and not reasons:
         try:
@@ -211,7 +200,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggest_publication(request: HttpRequest, pk: int) -> HttpResponse:
     """Art. 44: whoever asked may suggest that the answer be published. The button stands on the page of progress."""
-    case = _situation(request, pk).case
+    case = opened.situation(request, pk).case
     if request.method == "POST":
         try:
             workflow.perform(case, "suggest_publication", actor=Applicant(case))

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from disclosures import files
+from agencies import uploads
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 JPG = b"\xff\xd8\xff\xe0" + b"\0" * 32
@@ -26,7 +26,7 @@ def package(*names: str, mimetype: str = "") -> bytes:
 
 DOCX = package("[Content_Types].xml", "word/document.xml")
 XLSX = package("[Content_Types].xml", "xl/workbook.xml")
-ODT = package("content.xml", mimetype=files.TYPES["odt"])
+ODT = package("content.xml", mimetype=uploads.TYPES["odt"])
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ ODT = package("content.xml", mimetype=files.TYPES["odt"])
 )
 def test_an_honest_file_is_let_in(name, content):
     ending = name.rpartition(".")[2].lower()
-    assert files.check(SimpleUploadedFile(name, content)) == files.TYPES[ending]
+    assert uploads.check(SimpleUploadedFile(name, content)) == uploads.TYPES[ending]
 
 
 @pytest.mark.parametrize(
@@ -78,13 +78,13 @@ def test_an_honest_file_is_let_in(name, content):
 )
 def test_a_file_that_is_not_what_it_says_is_kept_out(name, content):
     with pytest.raises(ValidationError):
-        files.check(SimpleUploadedFile(name, content))
+        uploads.check(SimpleUploadedFile(name, content))
 
 
 def test_a_file_beyond_the_limit_is_kept_out(settings):
     settings.UPLOAD_MAX_BYTES = 10
     with pytest.raises(ValidationError, match="larger than"):
-        files.check(SimpleUploadedFile("a.pdf", PDF))
+        uploads.check(SimpleUploadedFile("a.pdf", PDF))
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_a_file_beyond_the_limit_is_kept_out(settings):
     ],
 )
 def test_names_are_made_harmless(given, kept):
-    assert files.clean_name(given) == kept
+    assert uploads.clean_name(given) == kept
