@@ -14,9 +14,9 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agencies.choices import language
 from agencies.models import Agency
 from agencies.uploads import clean_name
 from disclosures import html
@@ -52,7 +52,7 @@ class Category(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
+        return (self.name_en or self.name) if language() == "en" else self.name
 
     def get_absolute_url(self) -> str:
         return f"{reverse('documents:list')}?{urlencode({'category': self.slug})}"

@@ -45,14 +45,8 @@ class Days:
         return cls(today, soon, figures.twelve_months_before(today), ahead, calendar)
 
     def late_by(self, days: int) -> date:
-        """The due day of a case that is `days` working days late today."""
-        late, day = 0, self.today
-        while late < days:
-            late += self.calendar.is_working(day)
-            day = date.fromordinal(day.toordinal() - 1)
-        while not self.calendar.is_working(day):
-            day = date.fromordinal(day.toordinal() - 1)
-        return day
+        """The last due day of which today is `days` working days late."""
+        return ladder.working_days_before(self.calendar, self.today, days)
 
 
 def overdue(days: Days) -> Q:

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.rules import holds_any
 from oversight.rules import may_oversee
@@ -150,7 +151,7 @@ def links() -> dict[str, str]:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Callables, so that a page which does not ask does not pay."""
     user = getattr(request, "user", None)
-    english = (get_language() or "").startswith("en")
+    english = language() == "en"
     return {
         "SITE_NAME": settings.SITE_NAME_EN if english else settings.SITE_NAME,
         "SITE_OWNER": settings.SITE_OWNER_EN if english else settings.SITE_OWNER,

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agencies import choices, numbers
@@ -102,7 +101,7 @@ class Agency(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return (self.name_en or self.name) if (get_language() or "").startswith("en") else self.name
+        return (self.name_en or self.name) if choices.language() == "en" else self.name
 
     def get_absolute_url(self) -> str:
         return reverse("agencies:detail", args=[self.slug])

@@ -4,7 +4,8 @@ from datetime import date
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+
+from agencies.choices import language
 
 register = template.Library()
 
@@ -18,4 +19,4 @@ def day(iso: str) -> str:
 @register.filter
 def in_language(names: dict[str, str]) -> str:
     """Of a name in each language, the reader's."""
-    return names.get("en" if (get_language() or "").startswith("en") else "zh-hans", "") if names else ""
+    return names.get(language(), "") if names else ""

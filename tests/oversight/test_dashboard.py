@@ -2,11 +2,13 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml.html import fromstring
 from openpyxl import load_workbook
@@ -167,11 +169,18 @@ def test_a_month_that_is_none_is_said_at_its_field(client, cast):
     assert 'value="2026-13"' in response.content.decode()
 
 
+@pytest.mark.parametrize("today", ["2023-10-09", "2023-10-20", "2023-10-22"])
+def test_a_day_is_so_many_working_days_late_also_where_it_was_a_day_off(db, today):
+    """Terms of calendar days may end on one: Japan's do not roll on."""
+    days = figures.Days.of(date.fromisoformat(today))
+    for n in (1, 2, 6, 11):
+        last = days.late_by(n)
+        assert figures.working_days_late(days, last) == n
+        assert figures.working_days_late(days, last + timedelta(days=1)) == n - 1
+
+
 @pytest.mark.parametrize("name", ["dashboard", "cases"])
 def test_as_many_queries_for_one_case_as_for_many(client, cast, name):
-    from django.db import connection  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
     client.force_login(cast.supervisor)
     factories.case(cast.health)
     counts = []
