@@ -20,7 +20,7 @@ from requests_app.situation import law_of, look, moves, projection
 from requests_app.steps import STEPS
 from tests.faults import situations
 from tests.faults.situations import RECIPES, STORIES, act, copies, fresh, person, tell
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 SWEEP = "sweep"
 HINTS = ("next_check_at", "projected_on")

@@ -16,7 +16,7 @@ from requests_app.models import Applicant, Consultation, Event, InformationReque
 from requests_app.rules import Consulted
 from requests_app.situation import look
 from tests import factories
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 GRANT = {"outcome": "grant", "content": "您申请的材料随信附上。", "public_interest": "示例公共利益"}
 OPINION = {"answer": "不同意公开。", "position": "objects"}

@@ -27,7 +27,7 @@ from tests import factories
 from tests.conftest import REPOSITORY
 from tests.faults import POINTS
 from tests.feedback import stories
-from tests.requests_app.test_workflow import REPLY, at
+from tests.requests_app.stories import REPLY, at
 
 pytestmark = pytest.mark.django_db
 MORNING = at("2026-03-24")  # noon of a Tuesday: mail goes out

@@ -21,7 +21,7 @@ from tests.conftest import REPOSITORY
 from tests.faults import apart
 from tests.faults.races import SWEEP, open_to, race, stage_of, weighty
 from tests.faults.situations import STORIES, tell
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 TIMES = 1
 LONG = ("consulted", "drafted with an extension proposed", "reasons given")  # left to the long form, as is the world

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from oversight.annual_report import words
-from tests.requests_app.test_life import in_hand, take
+from tests.requests_app.stories import in_hand, take
 
 
 @pytest.fixture

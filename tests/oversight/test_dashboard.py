@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from oversight import exports, figures, views
 from requests_app import workflow
 from tests import factories
-from tests.requests_app.test_workflow import REPLY, at
+from tests.requests_app.stories import REPLY, at
 
 TODAY = "2023-10-20T04:00:00Z"  # noon in Shanghai, one working day after CN-01 was due
 

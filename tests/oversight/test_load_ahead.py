@@ -13,7 +13,7 @@ from oversight import figures, load_ahead
 from requests_app import enforcement, workflow
 from requests_app.models import InformationRequest
 from tests import factories
-from tests.requests_app.test_workflow import REPLY, at, take
+from tests.requests_app.stories import REPLY, at, take
 
 NOW = at("2026-03-16")  # a Monday
 

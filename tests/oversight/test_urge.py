@@ -16,7 +16,7 @@ from requests_app import workflow as requests
 from tests import factories
 from tests.cast import assemble
 from tests.racing import at_once
-from tests.requests_app.test_workflow import REPLY, at
+from tests.requests_app.stories import REPLY, at
 
 TEXT = "请说明该申请的办理进展。"
 

@@ -16,7 +16,7 @@ from portal import doctor, enforcement
 from requests_app import workflow
 from search import writer
 from tests import factories
-from tests.requests_app.test_workflow import REPLY, at
+from tests.requests_app.stories import REPLY, at
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from requests_app import workflow
 from requests_app.models import Applicant
 from tests import factories
 from tests.cast import assemble
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 
 def test_the_command_enforces_sends_and_indexes(cast, mailoutbox):

@@ -14,8 +14,8 @@ from requests_app import enforcement, standing_in, workflow, workflow_office
 from requests_app.enums import Stage
 from requests_app.models import Absence
 from tests import factories
+from tests.requests_app.stories import at, take
 from tests.requests_app.test_notes import ONE_CONNECTION, together
-from tests.requests_app.test_workflow import at, take
 
 STEM = "admin:requests_app_absence"
 FROM, UNTIL = date(2026, 3, 9), date(2026, 3, 20)

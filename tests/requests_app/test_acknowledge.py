@@ -10,7 +10,7 @@ from requests_app import enforcement, rungs, workflow
 from requests_app.enums import Stage
 from requests_app.situation import look
 from tests import factories
-from tests.requests_app.test_workflow import REPLY, at, take
+from tests.requests_app.stories import REPLY, at, take
 
 STEP = "admin:requests_app_informationrequest_step"
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import docx
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,8 +17,8 @@ from notices import tracking
 from requests_app import privacy, workflow
 from requests_app.models import InformationRequest
 from tests import factories
+from tests.requests_app.acts import NOW
 
-NOW = datetime(2026, 3, 4, 4, tzinfo=UTC)
 LIST = "/admin/requests_app/informationrequest/"
 ADD = f"{LIST}add/"
 PAPER = {
@@ -37,10 +36,7 @@ PAPER = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _a_wednesday_in_march():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("a_wednesday_in_march")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from requests_app.enums import Stage
 from requests_app.models import Letter
 from requests_app.situation import look
 from tests import factories
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 ERRAND = {"party": "机关档案室", "question": "请检索审批材料", "until": "2024-03-12"}
 

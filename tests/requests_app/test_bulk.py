@@ -10,7 +10,7 @@ from requests_app import enforcement, workflow
 from requests_app.admin import bulk
 from requests_app.enums import Stage
 from tests import factories
-from tests.requests_app.test_workflow import at, take
+from tests.requests_app.stories import at, take
 
 LIST = reverse("admin:requests_app_informationrequest_changelist")
 

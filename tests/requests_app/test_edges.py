@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from ledger.door import Refused
-from requests_app import workflow, workflow_applicant
+from requests_app import workflow_applicant
 from requests_app.models import Link
 from requests_app.rules import Applicant
 from requests_app.situation import look
-from tests import factories
+from tests.requests_app.stories import at, in_hand, take
 from tests.requests_app.test_stories_abroad import Story
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
-
-
-def take(case, action, actor, when, on=None, **facts):
-    on = date.fromisoformat(on) if on else None
-    workflow.perform(case, action, actor=actor, at=at(when), on=on, facts=facts)
-    case.refresh_from_db()
-    case.situation = None
-    return case
-
-
-def in_hand(cast, when="2024-03-01", **fields):
-    return take(factories.case(cast.health, at=at(when), **fields), "register", cast.clerk, when)
 
 
 @pytest.fixture

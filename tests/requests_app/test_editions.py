@@ -7,7 +7,7 @@ from requests_app.models import InformationRequest
 from requests_app.situation import look
 from statutes import laws
 from tests import factories
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 TEXT = (laws.ROOT / "cn.toml").read_text()
 LATER = TEXT.replace("effective_from = 2019-05-15", "effective_from = 2024-01-01").replace(

@@ -10,7 +10,7 @@ from notices.models import Notice
 from requests_app import enforcement, workflow
 from requests_app.enums import Stage
 from tests import factories
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 
 def kinds(case) -> list[str]:

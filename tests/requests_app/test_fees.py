@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import time_machine
@@ -11,27 +11,13 @@ from django.urls import reverse
 from ledger.door import Refused
 from notices.models import Notice
 from portal import doctor
-from requests_app import enforcement, fees, report, workflow
+from requests_app import enforcement, fees, report
 from requests_app.enums import Stage
 from requests_app.situation import look
 from tests import factories
+from tests.requests_app.stories import at, in_hand, take
 
 ITEMS, PAGES = "items_per_natural_month", "pages_per_request"
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
-
-
-def take(case, action, actor, when, **facts):
-    workflow.perform(case, action, actor=actor, at=at(when), facts=facts)
-    case.refresh_from_db()
-    case.situation = None
-    return case
-
-
-def in_hand(cast, when="2024-03-01", **fields):
-    return take(factories.case(cast.health, at=at(when), **fields), "register", cast.clerk, when)
 
 
 def noticed(cast, mode=PAGES, quantity=31, on="2024-03-04"):

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 from django.urls import reverse
 
 from notices import tracking
 from requests_app import workflow
 from tests import factories
+from tests.requests_app.acts import NOW
 from tests.requests_app.asking import WHO
 
-NOW = datetime(2026, 3, 4, 4, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _a_wednesday_in_march():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("a_wednesday_in_march")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Every kind of letter holds what rules.md 3.3 asks of it, whichever step issues it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -13,6 +13,7 @@ from requests_app.situation import look
 from requests_app.steps import STEPS
 from statutes import laws
 from tests import factories
+from tests.requests_app.stories import at
 from tests.requests_app.test_letters import take
 
 TODAY = date(2024, 3, 5)
@@ -39,10 +40,6 @@ CASES = [
     ("record_fix", "referred", "record_answered", {"result": "referred", "party": "明州市公安局", "content": "可到窗口办理"}, ["第四十一条", "明州市公安局提出"]),
     ("record_fix", "kept", "record_answered", {"result": "kept", "content": "已核对档案", "reason": "证据不足"}, ["第四十一条", "不予更正", "证据不足。", "申请行政复议"]),
 ]  # fmt: skip
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
 
 
 @pytest.fixture

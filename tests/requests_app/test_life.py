@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from ledger.door import Refused
-from requests_app import standing, workflow
+from requests_app import standing
 from requests_app.enums import Stage
 from requests_app.models import InformationRequest, Link, Remedy
 from tests import factories
+from tests.requests_app.stories import at, in_hand, take
 
 REPLY = {"outcome": "deny.process", "content": "不予公开。", "reason": "过程性信息", "exemption": "process"}
 APPEAL = {
@@ -19,21 +20,6 @@ APPEAL = {
     "number": "明府复〔2024〕8号",
     "filed_on": "2024-03-20",
 }
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
-
-
-def take(case, action, actor, when, **facts):
-    workflow.perform(case, action, actor=actor, at=at(when), facts=facts)
-    case.refresh_from_db()
-    case.situation = None
-    return case
-
-
-def in_hand(cast, when="2024-03-01", **fields):
-    return take(factories.case(cast.health, at=at(when), **fields), "register", cast.clerk, when)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from requests_app.situation import look
 from tests import factories
 from tests.agencies.notices import announce, days, wanted, yearly
 from tests.feedback.stories import at
-from tests.requests_app.test_workflow import REPLY
+from tests.requests_app.stories import REPLY
 
 
 @pytest.fixture(autouse=True)

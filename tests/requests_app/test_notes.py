@@ -17,7 +17,7 @@ from requests_app import dossier, workflow, workflow_office
 from requests_app.models import Note, Watch
 from requests_app.situation import look
 from tests import factories
-from tests.requests_app.test_workflow import at
+from tests.requests_app.stories import at
 
 STEM = "admin:requests_app_informationrequest"
 ONE_CONNECTION = "connection.vendor == 'sqlite'"

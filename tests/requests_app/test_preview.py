@@ -8,7 +8,9 @@ from notices.models import Notice
 from requests_app import letters, workflow
 from requests_app.letters.words import default
 from requests_app.models import Letter
-from tests.requests_app.test_admin_steps import ACTS, _a_wednesday_in_march, kinds, ready, url  # noqa: F401 -- a fixture
+from tests.requests_app.acts import ACTS, kinds, ready, url
+
+pytestmark = pytest.mark.usefixtures("a_wednesday_in_march")
 
 ISSUING = [action for action in ACTS if action in letters.ISSUES]
 VARIANTS = {"fix_delay": "delay", "sign": "grant", "answer_record": "corrected"}

@@ -1,7 +1,5 @@
 """Answered requests that everybody may read."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,14 +8,11 @@ from requests_app import workflow
 from requests_app.models import InformationRequest
 from tests import factories
 from tests.requests_app.asking import text
+from tests.requests_app.stories import at
 
 pytestmark = pytest.mark.django_db
 URL = "/requests/"
 DAYS = ("2026-11-02", "2026-11-03", "2026-11-04", "2026-11-05", "2026-11-06", "2026-11-09")
-
-
-def at(day):
-    return datetime.fromisoformat(f"{day}T04:00:00").replace(tzinfo=UTC)
 
 
 def published(cast, title="加装电梯补助如何发放", agency=None, year="2026", **reply):

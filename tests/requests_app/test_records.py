@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 import time_machine
@@ -18,6 +18,7 @@ from requests_app.enums import Stage
 from requests_app.figures import performance
 from requests_app.models import InformationRequest
 from tests import factories
+from tests.requests_app.stories import at
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 TYPED = {
@@ -25,10 +26,6 @@ TYPED = {
     "evidence": "户口簿复印件。", "kind": "natural", "name": "甲某", "id_kind": "other", "id_number": "A0000001",
     "phone": "0500-1234 5678", "email": "jia@example.com",
 }  # fmt: skip
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
 
 
 def ticket(client) -> str:

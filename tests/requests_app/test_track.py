@@ -1,7 +1,5 @@
 """Coming back with code and secret: what is shown, to whom, and what the applicant may do."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +14,7 @@ from requests_app.enums import Stage
 from requests_app.models import CaseFile
 from tests import factories
 from tests.requests_app.asking import text
+from tests.requests_app.stories import at, take
 
 pytestmark = pytest.mark.django_db
 URL = "/requests/track/"
@@ -26,10 +25,6 @@ REFUSAL = {
     "reason": "涉及商业秘密",
     "exemption": "third_party",
 }
-
-
-def at(day: str) -> datetime:
-    return datetime.fromisoformat(f"{day}T04:00:00").replace(tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +43,6 @@ def secret(case):
 
 def enter(client, case, **changed):
     return client.post(URL, {"code": case.code, "secret": secret(case), **changed})
-
-
-def take(case, action, actor, day, **facts):
-    workflow.perform(case, action, actor=actor, at=at(day), facts=facts)
-    case.refresh_from_db()
 
 
 def answered(case, cast, **reply):

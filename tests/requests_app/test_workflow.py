@@ -1,6 +1,6 @@
 """The life of a request through its door."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,20 +10,7 @@ from requests_app.enums import Stage
 from requests_app.models import InformationRequest
 from requests_app.rules import Applicant
 from tests import factories
-
-
-def at(text: str) -> datetime:
-    """Noon in Shanghai on that day."""
-    return datetime.fromisoformat(f"{text}T04:00:00").replace(tzinfo=UTC)
-
-
-REPLY = {"outcome": "grant", "content": "您申请的材料随信附上。"}
-
-
-def take(case, action, actor, when, **facts):
-    workflow.perform(case, action, actor=actor, at=at(when), facts=facts)
-    case.refresh_from_db()
-    return case
+from tests.requests_app.stories import REPLY, at, take
 
 
 def test_a_request_goes_from_the_form_to_the_answer(cast):
