@@ -228,7 +228,8 @@ def _assist(situation: Situation, event: Event) -> Words:
 def _fee(situation: Situation, event: Event) -> Words:
     law, period = situation.law, situation.deadline("fee_payment")
     limit, scales = law.clocks.get("fee_payment"), texts(law.id)["scales"]
-    return _said(event, "count", "amount", "pay") | {
+    return _said(event, "count", "amount") | {
+        "pay": _clause(event.facts.get("pay")),
         "basis": _basis(law, "42", limit.article.rpartition(" ")[0] if limit else "") if law.id == "cn" else "",
         "scale": str(scales.get(str(event.facts.get("scale")), "")),
         "days": str(limit.days) if limit else "",

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import zh
+from tests.browser.stories import CASES
 
 PUBLIC = (
     "/", "/about/", "/guide/", "/accessibility/", "/sitemap/", "/styleguide/", "/accounts/login/",
@@ -16,6 +17,7 @@ PUBLIC = (
     "/agencies/health/content/", "/agencies/health/reports/",
     "/search/", "/search/?q=补助", "/search/?q=没有这样的词语组合",
     "/requests/", "/requests/new/", "/requests/paper/", "/requests/track/",
+    "/requests/record/", "/requests/opinion/", "/letters/verify/",
     "/feedback/", "/feedback/new/", "/feedback/track/", "/consultations/", "/clock/",
 )  # fmt: skip
 FIRST_OF = ("/documents/", "/requests/", "/feedback/", "/consultations/")
@@ -23,7 +25,24 @@ OFFICE = (
     "/admin/", "/admin/requests_app/informationrequest/", "/admin/requests_app/informationrequest/add/",
     "/admin/disclosures/document/", "/admin/disclosures/document/add/", "/admin/feedback/submission/",
     "/admin/feedback/consultation/", "/admin/feedback/consultation/add/", "/admin/password_change/",
+    "/admin/requests_app/absence/", "/admin/requests_app/absence/add/", "/admin/requests_app/remedy/",
+    "/admin/requests_app/consultation/", "/admin/notices/notice/", "/admin/oversight/urge/",
 )  # fmt: skip
+TEMPLATES = "/admin/requests_app/lettertemplate/"
+# What others than a clerk work with: the account and the page.
+OTHERS = (
+    ("health.head", "/admin/"), ("health.head", TEMPLATES), ("health.head", f"{TEMPLATES}versions/"),
+    ("health.head", f"{TEMPLATES}add/?kind=extension&variant=delay&go=preview"),
+    ("health.reviewer", "/admin/"), ("supervisor", "/admin/"), ("supervisor", "/oversight/ahead/"),
+    ("auditor", "/admin/requests_app/reveal/"), ("sysadmin", TEMPLATES),
+)  # fmt: skip
+# A list, whose first case offers the steps that this account looks at one by one.
+STEPS = (
+    ("health.clerk", "?handler=mine&late=open"),
+    ("health.head", "?late=ahead"),
+    ("finance.reviewer", "?stage__exact=drafted"),
+    ("health.reviewer", "?stage__exact=answered"),
+)
 FIRST_IN = (
     "/admin/requests_app/informationrequest/",
     "/admin/disclosures/document/",
@@ -79,6 +98,46 @@ def test_the_office_in_the_dark_is_for_everybody(enter):
     for address in ("/admin/", "/admin/requests_app/informationrequest/", "/admin/disclosures/document/add/"):
         clerk.open(address)
         clerk.scan()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("account", "address"), OTHERS)
+def test_a_page_of_another_official_is_for_everybody(enter, account, address, scheme):
+    official = enter(account, color_scheme=scheme)
+    official.open(address)
+    official.look()
+
+
+@pytest.mark.parametrize(("account", "listed"), STEPS)
+def test_the_page_of_every_open_step_is_for_everybody(enter, account, listed):
+    official = enter(account)
+    official.open(f"{CASES}{listed}")
+    official.page.locator("#result_list tbody th a").first.click()
+    official.page.wait_for_url(re.compile(rf"{CASES}\d+/"))
+    official.look()
+    steps = [link.get_attribute("href") for link in official.page.locator(".doorway .is-open a").all()]
+    assert steps
+    for address in steps:
+        official.open(address)
+        official.look()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_the_release_check_finds_is_marked_for_everybody(enter, scheme):
+    reviewer = enter("health.reviewer", color_scheme=scheme)
+    page = reviewer.page
+    reviewer.open(f"{CASES}?stage__exact=answered")
+    page.locator("#result_list tbody th a").first.click()
+    reviewer.begin("Publish the answer")
+    reviewer.named("text").fill("值班电话 13800001111，信箱 nobody@example.com。")
+    reviewer.press("Check anew")
+    expect(page.locator("mark")).to_have_count(2)
+    reviewer.look()
+    page.locator(".desk-found a").nth(1).click()
+    assert page.evaluate("() => document.querySelector(':target').id") == "place-2"
+    expect(page.locator("#place-2")).to_be_in_viewport()
+    page.locator("#place-2").click()
+    assert page.evaluate("() => document.querySelector(':target').id") == "finding-2"
 
 
 def test_the_other_language_keeps_the_page_and_says_all_of_it_in_english(citizen):

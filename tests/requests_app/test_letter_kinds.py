@@ -32,7 +32,7 @@ CASES = [
     ("third_party_decision", "", "third_party_told", {"party": "示例公司", "content": "报价单", "reason": "关系公共安全"}, ["第三十二条", "报价单。", "关系公共安全。", "申请行政复议"]),
     ("joint_agency", "", "agency_consulted", {"party": "明州市财政局", "question": "请提出意见。"}, ["第三十四条", "15个工作日", "视为同意公开"]),
     ("assist", "", "assistance_asked", {"party": "医政科", "question": "请提供审批材料", "until": "2024-03-12"}, ["第三十三条第二款", "2024年3月12日前", "2024年3月29日"]),
-    ("fee", "", "fee_noticed", {"scale": "item", "count": 12, "amount": "200", "pay": "凭缴款码缴纳"}, ["第四十二条、国办函〔2020〕109号", "人民币200元", "20个工作日", "视为放弃申请", "凭缴款码缴纳"]),
+    ("fee", "", "fee_noticed", {"scale": "item", "count": 12, "amount": "200", "pay": "凭缴款码缴纳。"}, ["第四十二条、国办函〔2020〕109号", "人民币200元", "20个工作日", "视为放弃申请", "凭缴款码缴纳"]),
     ("closed_lapse", "drop.not_corrected", "correction_expired", {}, ["第三十条", "2024年3月26日届满", "视为您放弃申请", "申请行政复议"]),
     ("closed_lapse", "drop.not_paid", "fee_expired", {}, ["国办函〔2020〕109号", "2024年4月2日届满", "视为您放弃申请"]),
     ("record_fix", "corrected", "record_answered", {"result": "corrected", "content": "门牌号"}, ["第四十一条", "已予更正", "门牌号。"]),
@@ -82,6 +82,7 @@ def test_a_letter_holds_every_element(case, kind, variant, event, facts, read):
     assert set(shape.roles) <= set(parts["roles"])
     assert [words for words in read if words not in text] == []
     assert "{" not in text
+    assert "。。" not in text
     if kind in ("receipt", "correction", "extension", "third_party"):
         assert "申请行政复议" not in text  # rules.md 3.3: no remedy paragraph in these
     if shape.to == PARTY:
