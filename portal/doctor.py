@@ -35,22 +35,18 @@ from portal import doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import (
     letters,
-    likeness,
     numbering,
     report,
     retention,
     standing_in,
     workflow_calendar,
     workflow_consulting,
-    workflow_links,
 )
 from requests_app.enums import ConsultationKind, LinkKind, Stage
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import Reminder, reminders
 from requests_app.situation import CONSULTATIONS, Situation, look, projection
-from requests_app.steps import STEPS
 from search import health as search_health
-from statutes import laws
 
 log = logging.getLogger(__name__)
 # Things whose stage follows from their events and the table of their steps alone.
@@ -98,20 +94,6 @@ def stages_match_the_events() -> Iterator[str]:
         for pk, stage in things.values_list("pk", "stage").iterator():
             if pk in last and leads[last[pk]] != stage:
                 yield f"{owner} {pk}: the stage is {stage}, its events say {leads[last[pk]]}"
-
-
-def laws_are_as_the_cases_were_opened_under() -> Iterator[str]:
-    """The edition of the law of each case is there and says what it said when the case was opened."""
-    kept = InformationRequest.objects.order_by().values("law", "law_edition", "law_version")
-    for row in kept.annotate(cases=Count("pk")):
-        law, edition = row["law"], row["law_edition"]
-        try:
-            version = laws.load(law, edition=edition).version
-        except laws.LawError as fault:
-            yield f"{row['cases']} requests under {law} of {edition}: {fault}"
-            continue
-        if version != row["law_version"]:
-            yield f"{row['cases']} requests under {law} of {edition}: the file has changed since they were opened"
 
 
 def notices_that_should_exist_do() -> Iterator[str]:
@@ -199,7 +181,7 @@ def nothing_outlives_its_retention() -> Iterator[str]:
         if n:
             yield f"{n} {name} should have been erased: manage.py erase_expired"
     if n := retention.reachable():
-        yield f"{n} consultations of erased cases still say how somebody is reached"
+        yield f"{n} consultations or notices of erased cases still say how somebody is reached"
 
 
 def personal_data_are_sealed() -> Iterator[str]:
@@ -207,17 +189,6 @@ def personal_data_are_sealed() -> Iterator[str]:
     for model in apps.get_models():
         for pk in resealing.unreadable(connection, model):
             yield f"{model._meta.label} {pk} holds a value that no key of DATA_KEYS opens"
-
-
-def letters_were_issued() -> Iterator[str]:
-    """Each step that issues letters has issued them; what a case brought along when it was split off has none."""
-    for (_stage, action), step in STEPS.items():
-        for kind in letters.ISSUES.get(action, ()):
-            events = Event.objects.filter(kind=step.event).exclude(letters__kind=kind)
-            if step.event in workflow_links.CARRIED:
-                events = events.exclude(case__links__kind=LinkKind.SPLIT)
-            for case, n in events.values_list("case", "n").iterator():
-                yield f"request {case}: event {n} ({step.event}) has issued no letter of the kind {kind}"
 
 
 def letters_are_unchanged() -> Iterator[str]:
@@ -260,14 +231,6 @@ def requests_for_the_same_are_told_by_events() -> Iterator[str]:
     for pk, target in {**dict.fromkeys(said), **dict(marked.iterator())}.items():
         if said.get(pk) != target:
             yield f"request {pk} is marked as {target}, its events say {said.get(pk)}"
-
-
-def subjects_have_their_terms() -> Iterator[str]:
-    """Each subject is found by the terms that it has, and by no others."""
-    cases = InformationRequest.objects.only("subject", "kind", "agency").prefetch_related("terms").order_by("pk")
-    for case in cases.iterator(chunk_size=500):
-        if {row.term for row in case.terms.all()} != {row.term for row in likeness.rows([case])}:
-            yield f"request {case.pk} is found by other terms than those of its subject"
 
 
 def numbers_have_no_gaps() -> Iterator[str]:
@@ -389,7 +352,6 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     events_are_gap_free,
     projections_match_the_events,
     stages_match_the_events,
-    laws_are_as_the_cases_were_opened_under,
     notices_that_should_exist_do,
     reminders_keep_the_mail_hours,
     nobody_is_asked_about_what_is_over,
@@ -398,14 +360,12 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     files_are_there_and_unchanged,
     nothing_outlives_its_retention,
     personal_data_are_sealed,
-    letters_were_issued,
     letters_are_unchanged,
     numbers_have_no_gaps,
     reports_add_up,
     links_are_told_by_events,
     consultations_match_the_events,
     requests_for_the_same_are_told_by_events,
-    subjects_have_their_terms,
     *doctor_requests.CHECKS,
     urges_say_what_their_events_say,
     agencies_stand_in_their_tree,

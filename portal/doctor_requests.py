@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from disclosures.models import DocumentEvent
+from ledger.models import Entry
 from ledger.seal import blind, blind_indexes
+from requests_app import likeness
 from requests_app.enums import RequestKind, Stage
 from requests_app.letters import ISSUES, checking, templates
 from requests_app.models import (
@@ -27,6 +29,7 @@ from requests_app.models import (
 )
 from requests_app.situation import Situation, ended_as
 from requests_app.steps import STEPS
+from statutes import laws
 
 LEADS = {step.event: step.to for step in STEPS.values() if step.to}
 # Events that issue letters, with the kinds of them.
@@ -59,6 +62,28 @@ def told(situation: Situation) -> dict[str, Any]:
     if columns["stage"] in ENDED:
         columns["outcome"] = ended_as(situation)
     return columns
+
+
+def laws_are_as_the_cases_were_opened_under() -> Iterator[str]:
+    """The edition of the law of each case is there and says what it said when the case was opened."""
+    kept = InformationRequest.objects.order_by().values("law", "law_edition", "law_version")
+    for row in kept.annotate(cases=Count("pk")):
+        law, edition = row["law"], row["law_edition"]
+        try:
+            version = laws.load(law, edition=edition).version
+        except laws.LawError as fault:
+            yield f"{row['cases']} requests under {law} of {edition}: {fault}"
+            continue
+        if version != row["law_version"]:
+            yield f"{row['cases']} requests under {law} of {edition}: the file has changed since they were opened"
+
+
+def subjects_have_their_terms() -> Iterator[str]:
+    """Each subject is found by the terms that it has, and by no others."""
+    cases = InformationRequest.objects.only("subject", "kind", "agency").prefetch_related("terms").order_by("pk")
+    for case in cases.iterator(chunk_size=500):
+        if {row.term for row in case.terms.all()} != {row.term for row in likeness.rows([case])}:
+            yield f"request {case.pk} is found by other terms than those of its subject"
 
 
 def what_is_public_of_a_reply_is_its_own() -> Iterator[str]:
@@ -98,6 +123,20 @@ def documents_made_of_replies_are_theirs() -> Iterator[str]:
     twice = InformationRequest.objects.exclude(document=None).order_by().values("document").annotate(n=Count("pk"))
     for row in twice.filter(n__gt=1):
         yield f"document {row['document']} is that of {row['n']} requests"
+
+
+def letters_were_issued() -> Iterator[str]:
+    """Each step that issues letters has issued them; what a case was taken over or split off with has none."""
+    carried = Event.objects.filter(case=OuterRef("case"), n__gt=OuterRef("n"), kind="split_off")
+    subjects = Entry.objects.filter(act="requests.take_over").values_list("subject", flat=True)
+    taken_over = {int(subject.rpartition(":")[2]) for subject in subjects.iterator()}
+    for (_stage, action), step in STEPS.items():
+        for kind in ISSUES.get(action, ()):
+            events = Event.objects.filter(~Exists(carried), kind=step.event).exclude(letters__kind=kind)
+            for case, n in events.values_list("case", "n").iterator():
+                if case in taken_over:
+                    continue
+                yield f"request {case}: event {n} ({step.event}) has issued no letter of the kind {kind}"
 
 
 def letters_belong_to_their_events() -> Iterator[str]:
@@ -180,8 +219,11 @@ def hand_overs_name_their_absence() -> Iterator[str]:
 
 
 CHECKS = (
+    laws_are_as_the_cases_were_opened_under,
+    subjects_have_their_terms,
     what_is_public_of_a_reply_is_its_own,
     documents_made_of_replies_are_theirs,
+    letters_were_issued,
     letters_belong_to_their_events,
     templates_can_be_filled,
     settled_claims_keep_no_words,

@@ -51,8 +51,9 @@ def for_outsider(letter: Any) -> Any:
     """A letter as whoever supervises reads it: the applicant's data masked, also where the text repeats them."""
     applicant, parts = letter.case.applicant, dict(letter.parts)
     consulted = letter.kind in (LetterKind.THIRD_PARTY, LetterKind.AGENCY, LetterKind.ASSIST)
+    named = Applicant(name="" if consulted else parts["addressee"])  # known to the letter even after the erasure
     parts["addressee"] = parts["addressee"] if consulted else mask_name(parts["addressee"])
-    parts["paragraphs"] = [without(applicant, text) for text in parts["paragraphs"]]
+    parts["paragraphs"] = [without(named, without(applicant, text)) for text in parts["paragraphs"]]
     columns = {field.attname: getattr(letter, field.attname) for field in letter._meta.concrete_fields}
     return type(letter)(**columns | {"parts": parts})
 
@@ -85,6 +86,16 @@ def without(applicant: Applicant, text: str) -> str:
     for pattern, _label in PATTERNS:
         text = pattern.sub("某", text)
     return text
+
+
+def file_name(applicant: Applicant, name: str) -> str:
+    """What a file is called in a row that nobody can change or erase: its name without the applicant's data."""
+    covered = {n for _label, start, end in places(applicant, name) for n in range(start, end)}
+    first = {n for n in covered if n - 1 not in covered}
+    shown = "".join("某" if n in first else char for n, char in enumerate(name) if n in first or n not in covered)
+    for pattern, _label in PATTERNS:
+        shown = pattern.sub("某", shown)
+    return shown
 
 
 def _bare(text: str) -> str:

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 import ledger.models as ledger
 from notices.enums import State
+from notices.models import Notice
 from requests_app import dossier
 from requests_app.enums import CLOSED
 from requests_app.models import Applicant, CaseFile, Consultation, InformationRequest, Remedy
@@ -75,9 +76,9 @@ def erase(pk: int, today: date) -> bool:
             return False
         case.claims.update(name="", id_number="", reason="")
         case.consultations.update(**dict.fromkeys(CONSULTED, ""))
-        told = dossier.to_applicant(pk)
-        told.unsent().update(state=State.SHOWN)
-        told.update(address="", error="")
+        for told in (dossier.to_applicant(pk), _to_consulted(pk)):
+            told.unsent().update(state=State.SHOWN)
+            told.update(address="", error="")
         files = list(case.files.filter(role=CaseFile.SUBMISSION))
         facts = {"closed_on": case.closed_on.isoformat() if case.closed_on else "", "files": len(files)}
         ledger.append("requests.erase", case, facts)
@@ -91,10 +92,23 @@ def leftovers() -> Iterator[CaseFile]:
     return (file for file in CaseFile.objects.erased().iterator() if file.file.storage.exists(file.file.name))
 
 
+def _to_consulted(pk: int) -> Any:
+    """The notices that went to the mailboxes of whoever was consulted about a case."""
+    keys = Q(pk__in=[])
+    for consultation in Consultation.objects.filter(case=pk).values_list("pk", flat=True):
+        keys |= Q(key__startswith=f"consultation:{consultation}:")
+    return Notice.objects.filter(keys, user=None)
+
+
 def reachable() -> int:
-    """Consultations of erased cases that still say how somebody is reached: there are to be none."""
+    """Consultations and notices of erased cases that still say how somebody is reached: there are to be none."""
     rows = Consultation.objects.filter(case__applicant__erased_on__isnull=False)
-    return sum(any(getattr(row, name) for name in CONSULTED) for row in rows.iterator())
+    kept = sum(any(getattr(row, name) for name in CONSULTED) for row in rows.iterator())
+    over = {"consultation": set(rows.values_list("pk", flat=True))}
+    over["request"] = set(Applicant.objects.filter(erased_on__isnull=False).values_list("case", flat=True))
+    mailed = Notice.objects.filter(user=None).exclude(address="").values_list("key", flat=True)
+    names = (key.split(":", 2) for key in mailed.iterator() if key.startswith(("consultation:", "request:")))
+    return kept + sum(int(pk) in over[what] for what, pk, _rest in names)
 
 
 def _remove(file: CaseFile) -> None:

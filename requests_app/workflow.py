@@ -22,7 +22,7 @@ from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from ledger.once import once
 from notices import tracking
-from requests_app import fees, letters, likeness, moving, rungs, standing_in, telling, workflow_consulting
+from requests_app import fees, letters, likeness, moving, privacy, rungs, standing_in, telling, workflow_consulting
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
@@ -210,9 +210,13 @@ def postpone(case: InformationRequest, until: datetime) -> None:
 
 
 def add_file(case: InformationRequest, upload: Any, *, role: str, actor: Any) -> CaseFile:
-    """Keep a file with the case, as its form has checked and named it: `upload` has a name and a content type."""
+    """Keep a file with the case, as its form has checked and named it: `upload` has a name and a content type.
+
+    The row outlives the erasure of the applicant's data, so what they hand in is not called by their name.
+    """
+    name = privacy.file_name(case.applicant, upload.name) if role == CaseFile.SUBMISSION else upload.name
     return CaseFile.objects.create(
-        case=case, role=role, name=upload.name[:200], file=upload, content_type=upload.content_type, added_by=actor
+        case=case, role=role, name=name[:200], file=upload, content_type=upload.content_type, added_by=actor
     )
 
 

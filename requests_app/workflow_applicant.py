@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from requests_app import workflow
+from requests_app import privacy, workflow
 from requests_app.models import Applicant, CaseFile, Event, IdentityClaim, InformationRequest
 
 CONTACT = ("contact", "phone", "email", "address")
@@ -34,8 +34,10 @@ def ask_identity(
     applicant = _locked(case)
     changed = [name for name in IDENTITY if getattr(applicant, name) != said[name]]
     event = workflow.perform(case, "ask_identity", actor=actor, facts={"fields": changed}, **dated)
-    kept = workflow.add_file(case, evidence, role=CaseFile.SUBMISSION, actor=event.actor) if evidence else None
     values = {name: said[name] for name in IDENTITY}
+    if evidence:
+        evidence.name = privacy.file_name(Applicant(**values), evidence.name)
+    kept = workflow.add_file(case, evidence, role=CaseFile.SUBMISSION, actor=event.actor) if evidence else None
     IdentityClaim.objects.create(case=case, reason=reason, evidence=kept, made_at=event.at, **values)
     return event
 

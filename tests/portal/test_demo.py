@@ -37,7 +37,7 @@ MADE = override_settings(DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashe
 # The moment of loading and what is drawn anew for each row: everything else follows from the seed.
 OF_THE_HOUR = {"trace", "updated_at", "message_id", "started_at", "finished_at", "queued_at", "file"}
 # What holds a key of the database in its text.
-KEYED = {"key", "facts", "subject", "object_id", "path", "page"}
+KEYED = {"key", "facts", "subject", "object_id", "path", "page", "same_target", "public_files"}
 OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "requests_app", "search")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
@@ -46,10 +46,7 @@ def found() -> set[str]:
 def reply(house, cast):  # noqa: F811
     """The answered case with a file of its reply that is public."""
     case = house["answered"]
-    kept = workflow.add_file(
-        case, role=CaseFile.REPLY, name="附件.csv", file=ContentFile(b"2025,10", name="a.csv"), content_type="",
-        actor=cast.clerk,
-    )  # fmt: skip
+    kept = workflow.add_file(case, SimpleUploadedFile("a.csv", b"2025,10"), role=CaseFile.REPLY, actor=cast.clerk)
     workflow.perform(case, "publish", actor=cast.reviewer, facts={**TEXT, "files": [kept.pk]})
     case.refresh_from_db()
     return case
@@ -58,9 +55,8 @@ def reply(house, cast):  # noqa: F811
 def test_files_of_a_public_answer_are_those_that_were_released(reply, house, cast):  # noqa: F811
     assert found() == set()
     other = workflow.add_file(
-        house["overdue"], role=CaseFile.REPLY, name="x.txt", file=ContentFile(b"x", name="x.txt"), content_type="",
-        actor=cast.clerk,
-    )  # fmt: skip
+        house["overdue"], SimpleUploadedFile("x.txt", b"x"), role=CaseFile.REPLY, actor=cast.clerk
+    )
     reply.project(public_files=[*reply.public_files, other.pk])
     assert found() == {"what_is_public_of_a_reply_is_its_own"}
 
@@ -76,9 +72,8 @@ def test_files_of_an_answer_that_was_taken_back_are_not_public(reply, cast):
 
 def test_a_file_of_another_case_does_not_go_out_whoever_asks(house, cast):  # noqa: F811
     other = workflow.add_file(
-        house["overdue"], role=CaseFile.REPLY, name="x.txt", file=ContentFile(b"x", name="x.txt"), content_type="",
-        actor=cast.clerk,
-    )  # fmt: skip
+        house["overdue"], SimpleUploadedFile("x.txt", b"x"), role=CaseFile.REPLY, actor=cast.clerk
+    )
     workflow.perform(house["answered"], "publish", actor=cast.reviewer, facts={**TEXT, "files": [other.pk]})
     house["answered"].refresh_from_db()
     assert (house["answered"].public_files, found()) == ([], set())

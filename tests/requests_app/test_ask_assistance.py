@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ledger.door import Refused
-from portal import doctor
+from portal import doctor_requests
 from requests_app import standing, workflow
 from requests_app.enums import Stage
 from requests_app.models import Letter
@@ -81,8 +81,8 @@ def test_while_the_clock_stands_the_letter_names_no_day(case, cast):
 
 
 def test_the_doctor_misses_a_letter_that_was_not_issued(case, cast):
-    assert list(doctor.letters_were_issued()) == []
+    assert list(doctor_requests.letters_were_issued()) == []
     case.events.model.objects.create(
         case=case, n=case.events_count + 1, kind="assistance_asked", on=date(2024, 3, 4), at=at("2024-03-04"), facts={}
     )
-    assert "assist" in next(doctor.letters_were_issued())
+    assert "assist" in next(doctor_requests.letters_were_issued())

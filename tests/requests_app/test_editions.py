@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal import doctor
+from portal import doctor_requests
 from requests_app.models import InformationRequest
 from requests_app.situation import look
 from statutes import laws
@@ -25,7 +25,7 @@ def root(tmp_path, monkeypatch):
 
 
 def faults():
-    return list(doctor.laws_are_as_the_cases_were_opened_under())
+    return list(doctor_requests.laws_are_as_the_cases_were_opened_under())
 
 
 def test_new_requests_follow_the_new_edition_and_old_ones_keep_theirs(cast, root):

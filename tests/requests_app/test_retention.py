@@ -11,7 +11,7 @@ from feedback.models import Sender
 from ledger.models import Entry
 from notices.models import Notice
 from portal import doctor, enforcement, erasure
-from requests_app import letters, retention, workflow
+from requests_app import letters, privacy, retention, workflow, workflow_applicant
 from requests_app.models import Applicant, CaseFile, Consultation, Letter
 from requests_app.rules import Applicant as Actor
 from tests import factories
@@ -61,12 +61,60 @@ def test_whoever_was_consulted_goes_too(cast):
         token_digest="0" * 64, contact="乙某", email="yi@example.com", address="示例路 2 号",
     )  # fmt: skip
     Applicant.objects.update(erased_on=TODAY)
-    assert "1 consultations" in "".join(doctor.nothing_outlives_its_retention())
+    assert "4 consultations or notices" in "".join(doctor.nothing_outlives_its_retention())
     Applicant.objects.update(erased_on=None)
     assert erase() == 1
     row.refresh_from_db()
     assert (row.contact, row.email, row.address, row.party) == ("", "", "", "示例公司")
     assert not list(doctor.nothing_outlives_its_retention())
+
+
+def test_the_mailbox_of_whoever_was_consulted_goes_with_the_notices(cast):
+    case = factories.case(cast.health, at=LONG_AGO)
+    workflow.perform(case, "register", actor=cast.clerk, at=LONG_AGO)
+    asked = {"party": "示例公司", "email": "yi@example.com", "question": "是否同意公开？"}
+    workflow.perform(case, "consult_third_party", actor=cast.clerk, facts=asked, at=LONG_AGO)
+    workflow.perform(case, "withdraw", actor=Actor(case), at=LONG_AGO + timedelta(days=1))
+    told = Notice.objects.get(kind="requests.consulted")
+    assert (told.address, told.state) == ("yi@example.com", "ready")
+    assert erase() == 1
+    told.refresh_from_db()
+    assert (told.address, told.state) == ("", "shown")
+    assert retention.reachable() == 0
+    Notice.objects.filter(pk=told.pk).update(address="yi@example.com")
+    assert retention.reachable() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("甲某的身份证.png", "某的身份证.png"),
+        ("110101 1990 0101 0000.png", "某.png"),
+        ("0500-1234-0000 JIA@example.com.png", "某 某.png"),
+        ("13800001111.png", "某.png"),
+        ("土地证.png", "土地证.png"),
+    ],
+)
+def test_what_applicants_hand_in_is_not_called_by_their_name(cast, name, kept):
+    """The row of a file outlives the erasure, and nobody can change it."""
+    case = factories.case(cast.health)
+    png = SimpleUploadedFile(name, b"\x89PNG", "image/png")
+    assert workflow.add_file(case, png, role=CaseFile.SUBMISSION, actor=None).name == kept
+    claim = {"name": "丙某", "id_kind": "passport", "id_number": "E12345678"}
+    new = SimpleUploadedFile("丙某E12345678.png", b"\x89PNG", "image/png")
+    workflow_applicant.ask_identity(case, Actor(case), claim, "姓名写错。", new)
+    assert case.files.latest("pk").name == "某.png"
+
+
+def test_a_letter_is_masked_for_others_after_the_erasure_too(cast):
+    case = closed(cast)
+    letter = case.letters.first()
+    letter.parts = letter.parts | {"paragraphs": ["甲某：您好。"]}
+    assert privacy.for_outsider(letter).parts["paragraphs"] == ["某：您好。"]
+    erase()
+    letter.case = workflow.InformationRequest.objects.get(pk=case.pk)
+    shown = privacy.for_outsider(letter).parts
+    assert (shown["addressee"], shown["paragraphs"]) == ("甲•", ["某：您好。"])
 
 
 def test_twice_is_once(cast):

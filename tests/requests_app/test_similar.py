@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ledger.door import Refused
-from portal import doctor
+from portal import doctor, doctor_requests
 from requests_app import likeness, matters, workflow
 from requests_app.conditions_publishing import joinable
 from requests_app.models import InformationRequest, SubjectTerm
@@ -78,9 +78,9 @@ def test_terms_follow_the_subject(cast):
     workflow.perform(case, "split", actor=cast.clerk, facts={"items": ["审批意见", "公示材料"]})
     for one in InformationRequest.objects.all():
         assert set(one.terms.values_list("term", flat=True)) == set(likeness.terms(one.subject))
-    assert list(doctor.subjects_have_their_terms()) == []
+    assert list(doctor_requests.subjects_have_their_terms()) == []
     SubjectTerm.objects.filter(case=case).delete()
-    assert len(list(doctor.subjects_have_their_terms())) == 1
+    assert len(list(doctor_requests.subjects_have_their_terms())) == 1
 
 
 def test_a_record_about_oneself_is_alike_to_nothing(cast):
