@@ -75,8 +75,7 @@ def announce(wanted: Wanted, *, actor: Any, source: Kept | None) -> CalendarNoti
 def go_on(calendar: str, now: datetime, most: int) -> int:
     """Count some of the waiting requests anew, and the messages; how many requests. The sweep does the rest."""
     keys = list(waiting(calendar).values_list("pk", flat=True)[:most])
-    for pk in keys:
-        enforcement.enforce(pk, now)
+    enforcement.look_at(keys, now)
     feedback.workflow.catch_up(now)
     return len(keys)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Tally:
     """
     _note_documents(now)
     if not everything:
-        return _look_at(_due(now), now)
+        return look_at(_due(now), now)
     total, last = Tally(), 0
     while last is not None:
         tally, last = sweep_slice(now, last)
@@ -64,7 +64,7 @@ def sweep_slice(now: datetime, after: int, most: int = BATCH) -> tuple[Tally, in
     """The next `most` cases after a key, whatever their hint says; and the last key, None where nothing is left."""
     cases = InformationRequest.objects.watched().filter(pk__gt=after).order_by("pk")
     keys = list(cases.values_list("pk", flat=True)[:most])
-    return _look_at(iter(keys), now), keys[-1] if keys else None
+    return look_at(keys, now), keys[-1] if keys else None
 
 
 def _due(now: datetime) -> Iterator[int]:
@@ -77,7 +77,8 @@ def _due(now: datetime) -> Iterator[int]:
         done.update(keys)
 
 
-def _look_at(keys: Iterator[int], now: datetime) -> Tally:
+def look_at(keys: Iterable[int], now: datetime) -> Tally:
+    """Bring these cases up to date. One that cannot be is put off for an hour, and the others go on."""
     made = failed = stale = 0
     for pk in keys:
         try:

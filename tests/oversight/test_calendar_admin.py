@@ -18,6 +18,7 @@ from ledger.locks import SideDoor
 from notices.models import Notice
 from oversight import calendar_watch
 from portal import doctor, enforcement
+from requests_app import enforcement as enforce
 from requests_app import workflow
 from requests_app.models import InformationRequest
 from tests import factories
@@ -78,6 +79,18 @@ def test_a_notice_is_previewed_then_entered_and_every_open_case_is_counted_anew(
     assert Notice.objects.filter(kind="requests.date_moved", facts__case=case.pk).count() == 1
     done = client.get(answer.url).content.decode()
     assert "1/1" in done
+
+
+def test_one_poisoned_request_keeps_nobody_from_the_others(client, cast, case, monkeypatch):
+    other = factories.case(cast.health, at=at("2026-12-18"))
+    workflow.perform(other, "register", actor=cast.clerk, at=at("2026-12-18"))
+    healthy = enforce.enforce
+    monkeypatch.setattr(enforce, "enforce", lambda pk, now: 1 / 0 if pk == case.pk else healthy(pk, now))
+    client.force_login(cast.sysadmin)
+    _page, answer = enter(client, lines="2027-01-01..2027-01-05 off 元旦")
+    assert answer.status_code == 302
+    other.refresh_from_db()
+    assert other.due_on == date(2027, 1, 20)
 
 
 def test_nothing_is_entered_without_the_preview_of_just_that(client, cast, case):
