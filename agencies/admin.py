@@ -24,7 +24,16 @@ from search.outbox import enqueue
 
 # What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).
 CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "email", "confirm_mode")
-REQUESTS = ("accepts_requests", "confirm_mode", "law", "calendar", "reconsideration_authority", "court", "fee_account")
+REQUESTS = (
+    "accepts_requests",
+    "confirm_mode",
+    "law",
+    "law_variant",
+    "calendar",
+    "reconsideration_authority",
+    "court",
+    "fee_account",
+)
 NUMBERS = ("request_pattern", "letter_pattern")
 KEEPERS = (*READERS, Role.SYSADMIN)
 

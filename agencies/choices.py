@@ -20,6 +20,12 @@ def calendars() -> list[tuple[str, str]]:
     return [(id, f"{id} · {statutes.calendars.load(id).title[language()]}") for id in calendar_ids()]
 
 
+def variants() -> list[tuple[str, str]]:
+    """The classes of bodies for which some law has another term, in the reader's language."""
+    known = [(id, variant) for id in statutes.laws.ids() for variant in statutes.laws.load(id).variants.values()]
+    return [(variant.code, f"{id.upper()} · {variant.title[language()]}") for id, variant in known]
+
+
 @cache
 def calendar_ids() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in statutes.calendars.ROOT.iterdir() if folder.is_dir()))

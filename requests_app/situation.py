@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -15,8 +14,9 @@ from agencies import calendars
 from requests_app import appeals
 from requests_app.enums import CLOSED, Position
 from requests_app.models import Event, InformationRequest
-from statutes import clock, laws
+from statutes import clock, laws, variants
 from statutes.calendars import Calendar
+from statutes.rules import Variant
 
 
 class Consultation(NamedTuple):
@@ -48,6 +48,11 @@ def calendar_of(case: InformationRequest) -> Calendar:
     return calendars.of(case.agency, law_of(case))
 
 
+def variant_of(agency: Any, law: laws.Law) -> dict[str, str]:
+    """What the receipt of a request keeps of the class of its agency."""
+    return {"variant": agency.law_variant} if agency.law_variant in law.variants else {}
+
+
 def law_columns(id: str, on: date) -> dict[str, str]:
     """The law of a request that comes in on that day, as its columns keep it."""
     law = laws.load(id, on=on)
@@ -71,12 +76,19 @@ class Situation:
 
     @cached_property
     def law(self) -> laws.Law:
-        """The law of the case; a ruling may have set another term for the reply."""
+        """The law of the case with its term: a ruling may have set another one, or the class of the agency has it."""
         law, received = law_of(self.case), self.last("received")
         days = received.facts.get("term_days") if received else None
-        if not days:
-            return law
-        return replace(law, clocks=MappingProxyType({**law.clocks, "reply": replace(law.reply, days=days)}))
+        if days:
+            return variants.with_reply(law, days)
+        return variants.inner(law, self.variant) if self.variant else law
+
+    @property
+    def variant(self) -> Variant | None:
+        """The class of the agency, if the law had another term for it when the request was received."""
+        received = self.last("received")
+        code = received.facts.get("variant", "") if received and not received.facts.get("term_days") else ""
+        return law_of(self.case).variants.get(code)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -92,14 +104,23 @@ class Situation:
         if not marks:
             return None
         try:
-            return clock.read(self.law, self.calendar, marks, self.today)
+            return self._read(marks, self.calendar)
         except clock.Refused:
             # What was lawful when it was recorded stays on record: no later notice makes a file unreadable.
             before = self.calendar_before
             if before is None:
                 raise
             self.calendar = before
-            return clock.read(self.law, before, marks, self.today)
+            return self._read(marks, before)
+
+    def _read(self, marks: list[clock.Event], calendar: Calendar) -> clock.Reading:
+        """By the term of the law; where the class of the agency has a second limb, by whichever ends first."""
+        found, law = clock.read(self.law, calendar, marks, self.today), law_of(self.case)
+        second = variants.outer(law, self.variant) if self.variant else None
+        if second is None:
+            return found
+        plain = calendars.book().calendar(law.count.calendar)
+        return variants.whichever_first(found, clock.read(second, plain, marks, self.today))
 
     @cached_property
     def calendar_before(self) -> Calendar | None:
@@ -301,7 +322,7 @@ def projection(situation: Situation) -> dict[str, Any]:
         "received_on": reading.received_on,
         "due_on": reading.due_on,
         "provisional": reading.provisional,
-        "calendar_version": reading.calendar.version,
+        "calendar_version": situation.calendar.version,
         "suspended": reading.status == clock.Status.SUSPENDED,
         "extension_days": reading.extension_days,
         "closed_on": reading.closed_on,

@@ -26,7 +26,7 @@ from requests_app import fees, letters, likeness, moving, privacy, rungs, standi
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
-from requests_app.situation import Situation, effective, law_columns, law_of, look, projection, put_right
+from requests_app.situation import Situation, effective, law_columns, law_of, look, projection, put_right, variant_of
 from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
 from requests_app.workflow_links import SEQUELS, TOGETHER, implied, together
@@ -89,7 +89,9 @@ def _begun(case: InformationRequest, received_on: date | None, actor: Any, now: 
     """The first fold of a case that was handed in: its receipt where it is known, and word to whom it concerns."""
     calendars.fresh()
     if received_on:
-        ledger.happen(case, "received", on=received_on, at=now, actor=actor, facts={})
+        ledger.happen(
+            case, "received", on=received_on, at=now, actor=actor, facts=variant_of(case.agency, law_of(case))
+        )
     likeness.keep(case)
     faultpoint.at("door.taken_in")
     situation = look(case, timezone.localdate(now))
@@ -288,9 +290,8 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
         return moving.facts(situation) if moving.moves(situation) else {}
     if action == "transfer":
         return {"outcome": "transferred"}
-    if action == "confirm" and situation.has("misdirected"):
-        # The term starts some days after the request first reached any component, wherever it lies by then.
-        return {"first_received_on": situation.events[0].on.isoformat()}
+    if action == "confirm":
+        return _as_received(situation)
     if action == "deliver" and situation.reply:
         return {"outcome": situation.reply.facts["outcome"]}
     if action == "extend" and "days" not in facts and situation.proposal:
@@ -300,6 +301,15 @@ def _implied(situation: Situation, action: str, facts: Facts) -> dict[str, Any]:
     if action == "merge" and (other := InformationRequest.objects.filter(pk=facts.get("into") or 0).first()):
         return {"number": str(other)}
     return _fee(situation, action, facts)
+
+
+def _as_received(situation: Situation) -> dict[str, Any]:
+    """What the receipt keeps: the class of the agency, and where the request first was before it was misdirected."""
+    said: dict[str, Any] = variant_of(situation.case.agency, law_of(situation.case))
+    if situation.has("misdirected"):
+        # The term starts some days after the request first reached any component, wherever it lies by then.
+        said["first_received_on"] = situation.events[0].on.isoformat()
+    return said
 
 
 def _stand_in(situation: Situation, facts: Facts, actor: Any) -> dict[str, Any]:

@@ -83,7 +83,9 @@ def _reopen(situation: Situation, event: Event, now: datetime, perform: Perform)
     ledger.happen(new, "submitted", on=received, at=now, actor=event.actor, facts=origin)
     named = {"body": ruling.body, "ruling": ruling.ruling, "decided_on": ruling.decided_on.isoformat()}
     term = {"term_days": facts["term_days"]} if facts.get("term_days") else {}
-    started = ledger.happen(new, "received", on=received, at=now, actor=event.actor, facts=named | term)
+    origin_received = situation.last("received")
+    variant = {k: v for k, v in (origin_received.facts if origin_received else {}).items() if k == "variant"}
+    started = ledger.happen(new, "received", on=received, at=now, actor=event.actor, facts=named | term | variant)
     whole = look(new, situation.today)
     new.project(stage=Stage.RECEIVED, **projection(whole))
     ledger.append("requests.reopened_from", new, {"from": case.pk}, actor=event.actor)

@@ -51,6 +51,7 @@ def read(id: str, file: Path) -> Law:
         outcomes=outcomes,
         exemptions=_by_code(data, "exemption", lambda row: _exemption(row, outcomes)),
         remedies=_by_code(data, "remedy", _remedy),
+        variants=_by_code(data, "variant", _variant, some=False),
         yearly=_by_code(data, "yearly", _yearly, some=False),
         fees=MappingProxyType({row.mode: row for row in map(_fee, data.tables("fee"))}),
         acts=_acts(data, events, clocks, interrupts, extensions, delays),
@@ -270,6 +271,17 @@ def _remedy(row: Section) -> Remedy:
         anchor=row.text("anchor") if dated else "",
         when=row.choice("when", ("always", "review_first", "direct")),
         statutory=row.flag("statutory", True),
+        verified=row.flag("verified", True),
+    )
+
+
+def _variant(row: Section) -> rules.Variant:
+    return rules.Variant(
+        code=row.text("code"),
+        title=row.names("title"),
+        days=row.number("days", 1, 366),
+        outer_days=row.number("outer_days", 1, 366, 0),
+        article=row.text("article"),
         verified=row.flag("verified", True),
     )
 

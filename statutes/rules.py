@@ -100,6 +100,19 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """Another term of the reply for a class of bodies. `outer_days`: plain days of the law's own calendar that end the
+    term if they are over first, 0 where there are none."""
+
+    code: str
+    title: Names
+    days: int
+    outer_days: int
+    article: str
+    verified: bool
+
+
+@dataclass(frozen=True)
 class Outcome:
     code: str
     title: Names
@@ -224,6 +237,7 @@ class Law:
     outcomes: Mapping[str, Outcome]
     exemptions: Mapping[str, Exemption]
     remedies: Mapping[str, Remedy]
+    variants: Mapping[str, Variant]
     yearly: Mapping[str, Yearly]
     fees: Mapping[str, FeeRule]
     acts: Mapping[str, Act]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies import choices, numbers
 from agencies.enums import ConfirmMode, Kind, Role
 from agencies.querysets import AgencyQuerySet, PostQuerySet
+from statutes import laws
 
 
 class Agency(models.Model):
@@ -62,6 +63,13 @@ class Agency(models.Model):
         default="cn",
         help_text=_("New requests run under it; those already received keep theirs"),
     )
+    law_variant = models.CharField(
+        _("class under the law"),
+        max_length=12,
+        choices=choices.variants,
+        blank=True,
+        help_text=_("Where the law gives a class of bodies another term; new requests run by it"),
+    )
     calendar = models.CharField(
         _("calendar"),
         max_length=12,
@@ -109,6 +117,8 @@ class Agency(models.Model):
     def clean(self) -> None:
         if self.pk and self.parent and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": _("An agency cannot stand under itself.")})
+        if self.law_variant and self.law_variant not in laws.load(self.law).variants:
+            raise ValidationError({"law_variant": _("The law of this agency knows no such class.")})
         same = Agency.objects.filter(short_name=self.short_name).exclude(pk=self.pk)
         if self.short_name and same.exists():
             raise ValidationError({"short_name": _("Another agency opens its numbers so.")})
