@@ -224,7 +224,7 @@ def test_only_the_regions_that_the_law_reaches_can_be_chosen(client):
         box = re.search(r'<select name="calendar".*?</select>', html, re.S)
         return re.findall(r'value="([\w-]+)"', box[0]) if box else []
 
-    assert offered("uk") == ["GB", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS"]
+    assert offered("uk") == ["GB", "GB-ENG", "GB-NIR", "GB-SCH", "GB-SCT", "GB-WLS"]
     assert offered("cn") == ["CN", "CN-GX", "CN-NX", "CN-XJ", "CN-XZ"]
     assert [offered(law) for law in ("us", "uk-sct", "jp", "eu")] == [[], [], [], []]
 

@@ -282,7 +282,7 @@ def test_the_version_of_a_calendar_says_what_was_announced():
 
 
 def test_the_regions_of_a_calendar_are_those_whose_names_begin_with_its_own():
-    assert calendars.regions("GB") == ("GB", "GB-ENG", "GB-NIR", "GB-SCT", "GB-WLS")
+    assert calendars.regions("GB") == ("GB", "GB-ENG", "GB-NIR", "GB-SCH", "GB-SCT", "GB-WLS")
     assert calendars.regions("GB-SCT") == ("GB-SCT",)
     assert calendars.regions("G") == ()
 

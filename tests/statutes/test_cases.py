@@ -128,7 +128,7 @@ def test_a_case_may_name_the_calendar_of_a_region_that_the_law_reaches():
     due = {name: answer(story | {"calendar": name})["due_on"] for name in (None, "GB", "GB-ENG", "GB-SCT")}
     assert due == {None: "2026-01-23", "GB": "2026-01-23", "GB-ENG": "2026-01-22", "GB-SCT": "2026-01-23"}
     refused = answer(story | {"calendar": "CN"})["error"]
-    assert refused["message"] == "calendar must be one of GB, GB-ENG, GB-NIR, GB-SCT, GB-WLS."
+    assert refused["message"] == "calendar must be one of GB, GB-ENG, GB-NIR, GB-SCH, GB-SCT, GB-WLS."
 
 
 @pytest.mark.parametrize("id", [None, True, 1.5, [], {}, {"a": 1}])
