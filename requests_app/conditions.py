@@ -39,12 +39,11 @@ def correction_once(case: Any, facts: Facts) -> str:
 
 
 def correction_in_time(case: Any, facts: Facts) -> str:
-    # Art. 30: within 7 working days of receipt.
+    # Art. 30: within some working days of the receipt.
     deadline = case.situation.deadline("correction_notice")
     if deadline and case.situation.today > deadline.due_on:
-        return _("The 7 working days for asking for a correction ended on %(day)s (art. 30).") % {
-            "day": deadline.due_on
-        }
+        told = {"days": case.situation.law.clocks["correction_notice"].days, "day": deadline.due_on}
+        return _("The %(days)s working days for asking for a correction ended on %(day)s (art. 30).") % told
     return ""
 
 
@@ -80,11 +79,12 @@ def a_proposal(case: Any, facts: Facts) -> str:
 
 
 def extension_left(case: Any, facts: Facts) -> str:
-    # Art. 33: the extension is at most 20 working days in sum.
+    # Art. 33: the extensions have a most in sum.
     if room_for_extension(case) < 1:
-        if case.situation.law.id != "cn":
+        rule = case.situation.law.extension
+        if case.situation.law.id != "cn" or rule is None:
             return _("The extension that the law allows is used up.")
-        return _("The 20 working days of extension are used up (art. 33).")
+        return _("The %(days)s working days of extension are used up (art. 33).") % {"days": rule.max_total}
     return ""
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from requests_app import timeline_abroad, timeline_applicant, timeline_life, timeline_publishing
 from requests_app.models import Event
+from requests_app.situation import law_of
 
 REGULATION = "cn"  # the law whose articles the sentences of this file name
 # What stays inside the office until the reply is out.
@@ -98,20 +99,25 @@ def _days(facts: dict[str, Any]) -> dict[str, Any]:
     return {"days": facts.get("days", ""), "reason": str(facts.get("reason", "")).strip()}
 
 
+def _length(event: Event, clock: str) -> dict[str, Any]:
+    """The days of a term as the law of the case has them."""
+    return {"days": law_of(event.case).clocks[clock].days}
+
+
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "submitted": lambda f, e: _("You asked for a record about you to be put right (art. 41).") if f.get("record") else timeline_life.anew(f) if f.get("case") else _("You handed in the request.") if f.get("channel") == "internet" else _("The office entered the request for you."),
     "received": lambda f, e: timeline_life.ordered(f) if f.get("ruling") or f.get("decided_on") else _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},
-    "correction_received": lambda f, e: _("The term of 20 working days starts anew (art. 30)."),
+    "correction_received": lambda f, e: _("The term of %(days)s working days starts anew (art. 30).") % _length(e, "reply"),
     "correction_excused": lambda f, e: _("The period for the correction is longer by %(days)s working days: %(reason)s") % _days(f),
     "correction_expired": lambda f, e: _("No correction came in time, so the agency no longer handles the request (art. 30)."),
     "third_party_consulted": lambda f, e: _("A third party whose rights may be concerned has been asked; these days are not counted (arts. 32 and 33)."),
     "third_party_answered": lambda f, e: _("The clock runs again from the next working day."),
-    "third_party_expired": lambda f, e: _("No answer within 15 working days: the agency decides by itself (art. 32)."),
+    "third_party_expired": lambda f, e: _("No answer within %(days)s working days: the agency decides by itself (art. 32).") % _length(e, "third_party"),
     "agency_consulted": lambda f, e: _("Another agency that made the information too has been asked; these days are not counted (arts. 33 and 34)."),
     "agency_answered": lambda f, e: _("The clock runs again from the next working day."),
-    "agency_expired": lambda f, e: _("No answer within 15 working days counts as consent to disclosure (art. 34)."),
+    "agency_expired": lambda f, e: _("No answer within %(days)s working days counts as consent to disclosure (art. 34).") % _length(e, "joint_agency"),
     "extension_notified": lambda f, e: _("The term is longer by %(days)s working days, with the consent of the head of the disclosure office: %(reason)s") % _days(f),
     "reason_asked": lambda f, e: _("The agency finds the requests excessive in number or frequency and asks for your reasons (art. 35); the time limit runs on: %(reason)s") % _days(f),
     "reason_given": lambda f, e: _("Your reasons are with the agency, which decides whether they are reasonable (art. 35)."),
