@@ -31,8 +31,8 @@ CLOSES = {step.event for step in STEPS.values() if step.to in CLOSED}
 # What the app itself notes on a request that is over, beside the notes of its law.
 NOTED_AFTER = {
     "acknowledged", "lateness_explained", "contact_changed", "identity_asked", "identity_changed", "identity_declined",
-    "unpublished", "publication_suggested", "publication_proposed", "release_accepted", "document_drafted",
-    "document_published", "same_target_linked", "same_target_unlinked",
+    "unpublished", "publication_suggested", "publication_proposed", "release_accepted", "release_declined",
+    "document_drafted", "document_published", "same_target_linked", "same_target_unlinked",
 }  # fmt: skip
 HINT = "next_check_at"  # the sweep says it anew
 INVARIANTS = (
