@@ -1,7 +1,5 @@
 """The sweep: what should exist by now exists, once, whenever and however often it runs."""
 
-import threading
-
 import pytest
 from django.db import connection
 
@@ -10,6 +8,7 @@ from ledger import trace
 from notices.models import Notice
 from tests.cast import assemble
 from tests.feedback.stories import REPLY, at, message, perform
+from tests.racing import at_once
 
 IN_2 = ["feedback.due_in_2→health.clerk"]
 TODAY = [*IN_2, "feedback.due_today→health.clerk"]
@@ -83,13 +82,6 @@ def test_two_sweeps_at_once_end_in_the_same_rows():
     cast = assemble()
     perform(message(cast.health), "accept", cast.clerk)
 
-    def run():
-        enforcement.sweep(at("2026-10-12"))
-        connection.close()
-
-    threads = [threading.Thread(target=run) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = at_once(4, lambda _n: enforcement.sweep(at("2026-10-12")).failed)
+    assert made == [0] * 4
     assert reminders() == OVERDUE

@@ -1,7 +1,5 @@
 """Taking a message in: once, with its limit, and with the sender kept apart."""
 
-import threading
-
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -13,6 +11,7 @@ from notices import tracking
 from notices.models import Notice
 from tests import factories
 from tests.feedback.stories import CONTACT, at, message
+from tests.racing import at_once
 
 
 def test_a_message_is_received_with_its_due_day(cast):
@@ -64,17 +63,8 @@ def test_twenty_posts_of_one_form_make_one_message_with_one_receipt(cast):
 def test_twenty_posts_at_once_make_one_message():
     if connection.vendor != "postgresql":
         pytest.skip("races need PostgreSQL")
-    agency, key, codes = factories.agency(), factories.key(), []
-
-    def post():
-        codes.append(message(agency, key=key).code)
-        connection.close()
-
-    threads = [threading.Thread(target=post) for _n in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    agency, key = factories.agency(), factories.key()
+    codes = at_once(20, lambda _n: message(agency, key=key).code)
     assert (len(codes), len(set(codes)), Submission.objects.count()) == (20, 1, 1)
 
 

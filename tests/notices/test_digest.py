@@ -1,7 +1,6 @@
 """The morning's mail: one for each person and day, on working days and in hours only, and nothing lost."""
 
 import dataclasses
-import threading
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from notices.models import DIGEST, Notice
 from notices.outbox import Reminding, To, queue
 from statutes import calendars
 from tests import factories
+from tests.racing import at_once
 
 CN = calendars.load()
 FIRST = date(2026, 3, 2)  # a Monday
@@ -170,20 +170,7 @@ def test_two_at_once_make_one_mail():
     clerk = factories.post(office, Role.CLERK)
     for n in range(20):
         remind(clerk, office, n, local(FIRST, 0, 5))
-    gate, made = threading.Barrier(4), []
-
-    def run():
-        try:
-            gate.wait()
-            made.append(digest.make(local(FIRST, 8)))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    made = at_once(4, lambda _n: digest.make(local(FIRST, 8)))
     assert sorted(made) == [0, 0, 0, 1]
     assert Notice.objects.get(kind=DIGEST).merged.count() == 20
 

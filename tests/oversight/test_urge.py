@@ -168,5 +168,5 @@ def test_the_same_words_sent_twice_are_one_urge(cast):
 def test_four_at_once_make_one_urge(about):
     cast = assemble()
     case = factories.case(cast.health, at=at("2023-09-15")) if about == "case" else None
-    ends = at_once(4, lambda: workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, case=case))
+    ends = at_once(4, lambda _n: workflow.issue(agency=cast.health, actor=cast.supervisor, text=TEXT, case=case))
     assert sorted(type(end).__name__ for end in ends) == ["Refused", "Refused", "Refused", "Urge"]

@@ -1,6 +1,5 @@
 """One sweep for everything: by command, twice at once, and seen by the health pages."""
 
-import threading
 from datetime import timedelta
 from io import StringIO
 
@@ -15,6 +14,7 @@ from requests_app import workflow
 from requests_app.models import Applicant
 from tests import factories
 from tests.cast import assemble
+from tests.racing import at_once
 from tests.requests_app.stories import at
 
 
@@ -54,22 +54,8 @@ def test_two_sweeps_at_once_end_in_the_same_rows():
     for _n in range(5):
         case = factories.case(cast.health, at=at("2023-09-15"))
         workflow.perform(case, "register", actor=cast.clerk, at=at("2023-09-18"))
-    gate, errors = threading.Barrier(4), []
-
-    def sweep():
-        try:
-            gate.wait()
-            record = enforcement.sweep(at("2023-10-20"), everything=True)
-            errors.extend(["failed"] * record.failed)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=sweep) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    records = at_once(4, lambda _n: enforcement.sweep(at("2023-10-20"), everything=True))
+    assert [record.failed for record in records] == [0] * 4
     assert Notice.objects.filter(kind__startswith="requests.").exclude(kind__contains="step").count() == 5 * 10
     assert enforcement.sweep(at("2023-10-20"), everything=True).made == 0
 
