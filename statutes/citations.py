@@ -12,7 +12,7 @@ _NUMBERED = re.compile(r"(?:(?P<law>\S+) )?(?P<article>\d+)(?:\((?P<paragraph>\d
 def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
     """The article with its law; `full=False` leaves the name of this law away. A document stays as it is."""
     if law.style == "plain":
-        return _plain(law, reference, language, full=full)
+        return _plain(law, reference, full=full)
     pattern, place = (_ARTICLE, _place) if law.style == "chinese" else (_NUMBERED, _numbered_place)
     found = [pattern.fullmatch(part) for part in reference.split("、")]
     parts = [part for part in found if part]
@@ -28,7 +28,7 @@ def cite(law: Law, reference: str, language: str, *, full: bool = True) -> str:
     return name + joined if chinese else f"{name}, {joined}"
 
 
-def _plain(law: Law, reference: str, language: str, *, full: bool) -> str:
+def _plain(law: Law, reference: str, *, full: bool) -> str:
     """A section as its own language writes it: "(a)(6)(A)(i)" joins its title, "s10(1)" follows it."""
     if not reference or reference[0] not in "(s" or reference in law.cited:
         return law.cited.get(reference, reference)

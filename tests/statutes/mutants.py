@@ -131,7 +131,7 @@ class Hunt:
     def __init__(self, mutants: Iterable[Mutant], lines: coverage.Coverage, jobs: int, quick: float) -> None:
         self.mutants, self.lines, self.jobs, self.quick = iter(mutants), lines, jobs, quick
         self.verdicts: list[Verdict] = []
-        self.kills: Counter = Counter()
+        self.kills = Counter(by for _, by in killed())
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
@@ -227,6 +227,12 @@ class Hunt:
         return {name for line in mutant.lines for name in takers.get(line, ())}
 
 
+def killed() -> list[tuple[str, str]]:
+    """What was killed so far: the key of the mutant and the test that noticed."""
+    lines = KILLED.read_text().splitlines() if KILLED.exists() else []
+    return [(key, by) for key, _, by in (line.partition(" ") for line in lines)]
+
+
 class Noticed:
     """Tells the parent which test noticed."""
 
@@ -284,7 +290,7 @@ class Wanted:
         paths = [path for path in sorted(Path("statutes").glob("*.py")) if not modules or path.stem in modules]
         self.programs = [Program(path) for path in paths]
         self.seed, self.most, self.minutes = seed, most, minutes
-        self.known = {line.split()[0] for line in KILLED.read_text().splitlines()} if KILLED.exists() else set()
+        self.known = {key for key, _ in killed()}
         self.killed: Counter = Counter()
         self.words = 0
 

@@ -326,3 +326,10 @@ def test_what_can_be_said_of_parts(tmp_path):
         with pytest.raises(LawError) as found:
             calendars.load("YY", tmp_path)
         assert (found.value.file.name, found.value.key, found.value.reason) == ("calendar.toml", key, reason)
+
+
+def test_a_festival_is_held_each_year_from_1900_to_2100_and_may_be_easter_sunday(tmp_path):
+    rules = RULES.split("[festival.g]")[0].replace("fixed = { month = 1, day = 5 }", "easter = 0")
+    written(tmp_path, "XX", rules.replace("2030", "1900").replace("2031", "2100"))
+    calendar = calendars.load("XX", tmp_path)
+    assert [calendar.day(easter_sunday(year)).kind for year in (1900, 2100)] == ["holiday", "holiday"]

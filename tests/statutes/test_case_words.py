@@ -30,6 +30,12 @@ BAD = [
     (case(as_of="2023-10-1"), None, "bad_as_of", f"as_of {DAY}"),
     (case(as_of="20231010"), None, "bad_as_of", f"as_of {DAY}"),
     (case(as_of="2018-12-31"), None, "bad_as_of", "as_of must lie between 2019-01-01 and 2099-12-31."),
+    (
+        case(as_of="2019-01-01", events=[RECEIVED | {"on": "2019-01-01"}]),
+        0,
+        "before_the_law",
+        "The law is in force since 2019-05-15.",
+    ),
     (case(as_of="2100-01-01"), None, "bad_as_of", "as_of must lie between 2019-01-01 and 2099-12-31."),
     (case(events=None), None, "no_events", "events must be a list that starts with received."),
     (case(events={}), None, "no_events", "events must be a list that starts with received."),
@@ -100,7 +106,7 @@ def test_an_id_is_given_back_as_it_came(id):
 BROKEN = {"id": None, "error": {"event": None, "code": "bad_json", "message": "The text is not JSON."}}
 
 
-@pytest.mark.parametrize("text", ["", "{", b"\xff", '{"id": NaN}', "[" * 100_000])
+@pytest.mark.parametrize("text", ["", "{", b"\xff", json.dumps(GOOD).encode("utf-16"), '{"id": NaN}', "[" * 100_000])
 def test_a_text_that_is_not_json_is_told_apart(text):
     assert answer_text(text) == (BROKEN, True)
 

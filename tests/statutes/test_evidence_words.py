@@ -169,6 +169,8 @@ def test_a_case_that_started_before_its_receipt_is_told_from_its_start():
 def test_the_first_and_the_last_day_off_of_the_range_are_told():
     days = told(("received", "2025-10-01"), today="2025-10-01")[0]["calendar"]["days"]
     assert days[0]["on"] == "2025-10-01"
+    late = told(("received", "2026-06-01"), today="2026-07-23")[0]["calendar"]
+    assert late["last"] == late["days"][-1]["on"] == "2026-10-01"
     fixed = ("delay_fixed", "2025-10-01", {"until": D("2025-12-23")})
     found = told(("received", "2025-10-01"), fixed, today="2025-10-01")[0]["calendar"]
     assert (found["last"], found["days"][-1]["on"]) == ("2026-03-03", "2026-02-28")

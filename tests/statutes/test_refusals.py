@@ -148,10 +148,12 @@ def test_an_event_may_have_no_facts():
 
 def test_the_first_event_outside_the_calendar_is_named_and_its_ends_are_inside():
     """A note on the first or the last day that the calendar knows is not to blame."""
-    for rows, index in (
-        ([("received", "2099-11-02"), ("registered", "2099-12-31"), ("registered", "2100-01-04")], 2),
-        ([("received", "2099-12-20"), ("registered", "2099-12-31")], 1),
+    first = calendars.load("JP").first_day.isoformat()
+    for law, rows, index in (
+        ("cn", [("received", "2099-11-02"), ("registered", "2099-12-31"), ("registered", "2100-01-04")], 2),
+        ("cn", [("received", "2099-12-20"), ("registered", "2099-12-31")], 1),
+        ("jp", [("received", first), ("registered", "2100-01-04"), ("registered", "2100-01-05")], 1),
     ):
         with pytest.raises(Refused) as refused:
-            reading(*rows)
+            reading(*rows, law=law)
         assert (refused.value.index, refused.value.code) == (index, "out_of_calendar")
