@@ -134,6 +134,8 @@ NOTICE = term("correction_notice", "2024-09-20", "2024-09-30", "30")
         ("cn", [RECEIVED, ("appeal_decided", "2024-09-23"), ("appeal_extended", "2024-09-24")], [NOTICE]),
         ("cn", [RECEIVED, ("appealed", "2024-09-21"), ("appeal_decided", "2024-09-22"), ("appealed", "2024-09-23"), ("appealed", "2024-09-24"), ("appeal_decided", "2024-09-25")],
          [NOTICE, term("reconsideration", "2024-09-21", "2024-11-20", "行政复议法 62", "2024-09-22"), term("reconsideration", "2024-09-23", "2024-11-22", "行政复议法 62"), term("reconsideration", "2024-09-24", "2024-11-25", "行政复议法 62", "2024-09-25")]),
+        ("cn", [RECEIVED, ("appealed", "2024-09-21"), CONSULTED, ("appeal_decided", "2024-09-25")],
+         [NOTICE, term("reconsideration", "2024-09-21", "2024-11-20", "行政复议法 62", "2024-09-25"), term("third_party", "2024-09-24", "2024-10-18", "32")]),
         ("jp", [("received", "2025-04-07"), SPECIAL], [term("rest", "2025-05-07", "2025-12-26", "11")]),
         ("jp", [("received", "2025-04-07"), ("special_rule_notified", "2025-05-07", {"until": D("2099-12-31")})],
          [term("rest", "2025-05-07", "2099-12-31", "11")]),

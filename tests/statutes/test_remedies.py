@@ -2,6 +2,7 @@
 
 import pytest
 
+from statutes import laws
 from statutes.remedies import RemedyTerm, last_days
 from tests.statutes.stories import CHINA, LAW, D
 
@@ -66,3 +67,15 @@ def test_a_remedy_says_all_of_its_row():
         "litigation",
         "litigation_after_reconsideration",
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "shown"), [("always", [True, True]), ("review_first", [False, True]), ("direct", [True, False])]
+)
+def test_a_remedy_is_shown_when_the_law_says_so(tmp_path, when, shown):
+    text = (laws.ROOT / "cn.toml").read_text()
+    assert 'when = "direct"' in text
+    (tmp_path / "cn.toml").write_text(text.replace('when = "direct"', f'when = "{when}"'))
+    law = laws.load("cn", tmp_path)
+    found = [last_days(law, CHINA, D("2024-08-06"), review_first=first) for first in (False, True)]
+    assert ["litigation" in [term.code for term in it] for it in found] == shown
