@@ -50,6 +50,8 @@ SAYS = [
      "running", "2025-11-18", "2025-12-17", None, "2025-12-17", False, 20, 0, None, 4, 16, None, "", ()),
     ("us", "2026-03-02", [("received", "2025-11-03"), ("clarification_asked", "2025-11-10"), ("fee_question_asked", "2025-11-12")],
      "suspended", "2025-11-03", None, "2026-03-23", "2025-12-03", False, 20, 0, None, 5, 15, None, "", ("clarification", "fee_question")),
+    ("uk", "2025-09-01", [("received", "2025-05-12"), ("fee_noticed", "2025-05-19")],  # the three months are over
+     "suspended", "2025-05-12", None, "2025-09-23", "2025-06-10", False, 20, 0, None, 4, 16, None, "", ("fee_notice",)),
     ("jp", "2025-05-07", [("received", "2025-04-07"), SPECIAL],
      "running", "2025-04-07", "2025-06-06", None, "2025-05-07", False, 60, 30, None, 30, 30, None, "", ()),
 ]  # fmt: skip
