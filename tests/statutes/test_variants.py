@@ -63,3 +63,9 @@ def test_other_laws_have_no_classes():
         "uk": ["archives", "school"]
     }
     assert all(variant.verified for variant in UK.variants.values())
+
+
+def test_a_ruling_changes_the_days_and_not_the_article():
+    ruled = variants.with_reply(UK, 7)
+    assert (ruled.reply.days, ruled.reply.article) == (7, UK.reply.article)
+    assert UK.reply.days == 20
