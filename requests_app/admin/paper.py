@@ -111,7 +111,7 @@ class Paper(Who, What, How):
 class PaperRecord(Record):
     """Art. 41 on paper: somebody asks to put right what an agency keeps about them. No term of the law runs."""
 
-    TITLE = gettext_lazy("Enter a correction of a record that came on paper")
+    TITLE = gettext_lazy("Enter a record correction on paper")
     LABELS = Paper.LABELS | {
         "subject": gettext_lazy("Which record about the applicant"),
         "file": gettext_lazy("Evidence, scanned"),
