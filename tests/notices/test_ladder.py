@@ -42,12 +42,12 @@ def test_the_usual_ladder_is_sound():
 @pytest.mark.parametrize(
     ("rung", "said"),
     [
-        ({"clock": "replies"}, "rung[20].clock: knows no limit called replies"),
-        ({"to": "applicant"}, "rung[20].to: knows nobody called applicant for this clock"),
-        ({"clock": "urge", "to": "handler"}, "rung[20].to: knows nobody called handler for this clock"),
-        ({"clock": "reply", "to": "addressee"}, "rung[20].to: knows nobody called addressee for this clock"),
-        ({"within": 1}, "rung[20].within: only reminders of a request ask for an acknowledgement"),
-        ({}, "rung[20].code: there is no text notices/feedback.overdue_too.txt"),
+        ({"clock": "replies"}, "clock: knows no limit called replies"),
+        ({"to": "applicant"}, "to: knows nobody called applicant for this clock"),
+        ({"clock": "urge", "to": "handler"}, "to: knows nobody called handler for this clock"),
+        ({"clock": "reply", "to": "addressee"}, "to: knows nobody called addressee for this clock"),
+        ({"within": 1}, "within: only reminders of a request ask for an acknowledgement"),
+        ({}, "code: there is no text notices/feedback.overdue_too.txt"),
         ({"clock": "reply", "code": "due_today", "to": "applicant"}, "names the same code of the same clock twice"),
         ({"clock": "proactive", "code": "due_today", "to": "applicant"}, "notices/requests.due_today_applicant.txt"),
     ],
