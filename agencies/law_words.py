@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from agencies.calendars import USUAL_LAW
 from agencies.choices import language
 from agencies.clock_words import EVENTS
-from statutes.calendars import Calendar
+from statutes import laws
+from statutes.calendars import Calendar, working_days_between
 from statutes.citations import cite
 from statutes.rules import Extension, Interrupt, Law
+
+SOON = 5  # days before a last day that a page warns
 
 # What the receipt date is, where the title of the channel does not say it by itself.
 RECEIPTS = {
@@ -54,10 +59,25 @@ def term(law: Law, code: str) -> str:
     return length(clock.unit, clock.days) if clock else ""
 
 
-def article(law: Law, code: str, *, full: bool = False) -> str:
-    """Where the term called `code` stands; empty where the law has none."""
+def article(law: Law, code: str) -> str:
+    """Where the term called `code` stands, without the name of the law; empty where the law has none."""
     clock = law.clocks.get(code)
-    return cite(law, clock.article, language(), full=full) if clock else ""
+    return _cited(law, clock.article) if clock else ""
+
+
+def left(unit: str, calendar: Calendar, today: date, last: date) -> tuple[str, str]:
+    """How much time is left until a last day, in words, and the tone of it."""
+    days = working_days_between(calendar, today, last) if unit == "working" else (last - today).days
+    if last == today:
+        return _("Due today"), "bad"
+    if last > today:
+        return _("%(days)s left") % {"days": length(unit, days)}, "warn" if days <= SOON else ""
+    return _("Overdue by %(days)s") % {"days": length(unit, -days)}, "bad"
+
+
+def usual() -> Law:
+    """The law of the site itself, where no agency is chosen yet."""
+    return laws.load(USUAL_LAW)
 
 
 def says(law: Law, calendar: Calendar) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.formats import date_format
@@ -10,12 +12,33 @@ from django.utils.translation import gettext as _
 from agencies.choices import language
 from statutes.calendars import Calendar
 
+WRITTEN = re.compile(r"\d{4}-\d\d-\d\d~", re.ASCII)
+
 
 def marked(day: date | None, provisional: bool) -> str:
     """A day as people read it, with the mark where it is provisional; empty where there is none."""
     if day is None:
         return ""
     return f"{date_format(day, 'DATE_FORMAT')} {mark()}" if provisional else date_format(day, "DATE_FORMAT")
+
+
+def written(day: date | None, provisional: bool) -> str:
+    """A day as facts keep it: 2027-01-18, and 2027-01-18~ where it is provisional (ISO 8601-2: approximate)."""
+    return "" if day is None else f"{day.isoformat()}{'~' if provisional else ''}"
+
+
+def read(text: str) -> tuple[date | None, bool]:
+    """A day that `written` wrote."""
+    return (date.fromisoformat(text.removesuffix("~")), text.endswith("~")) if text else (None, False)
+
+
+def any_in(facts: object) -> bool:
+    """Whether any day that facts carry is provisional, however deep it lies."""
+    if isinstance(facts, Mapping):
+        return any(map(any_in, facts.values()))
+    if isinstance(facts, list):
+        return any(map(any_in, facts))
+    return isinstance(facts, str) and bool(WRITTEN.fullmatch(facts))
 
 
 def mark() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -11,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import Role
 from agencies.models import Agency
+from agencies.provisional import marked
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from agencies.stepped_admin import SteppedAdmin
@@ -64,19 +63,19 @@ class SubmissionAdmin(SteppedAdmin):
         "unpublish": step_forms.ReasonForm,
     }
     change_form_template = "admin/parts/change_form.html"
-    list_display = ("code", "title", "kind", "stage", "due_on", "standing", "agency", "handler", "flag")
+    list_display = ("code", "title", "kind", "stage", "due", "standing", "agency", "handler", "flag")
     list_filter = (LatenessFilter, "kind", "stage", "agency", "suspicion")
     list_select_related = ("agency", "handler")
     search_fields = ("code", "title")
     fieldsets = (
         (None, {"fields": ("code", "kind", "agency", "title", "text", "page", "wish_public", "suspicion")}),
         (gettext_lazy("Sender"), {"fields": ("who",)}),
-        (gettext_lazy("Time"), {"fields": ("stage", "handler", "received_on", "limit_days", "due_on", "standing")}),
+        (gettext_lazy("Time"), {"fields": ("stage", "handler", "received_on", "limit_days", "due", "standing")}),
         (gettext_lazy("Reply"), {"fields": ("answer", "answered_by", "answered_on", "closed_reason")}),
         (gettext_lazy("On the site"), {"fields": ("published_at", "public_title", "public_text", "public_answer")}),
         (gettext_lazy("How it went"), {"fields": ("course",)}),
     )
-    readonly_fields = ("who", "standing", "course")
+    readonly_fields = ("who", "due", "standing", "course")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("agency", "handler", "answered_by", "sender")
@@ -96,6 +95,10 @@ class SubmissionAdmin(SteppedAdmin):
         if not rules.can_see_sender(getattr(submission, "reader", None), submission):
             return _("Shown to the agency that answers")
         return " · ".join(part for part in (sender.name, sender.email, sender.phone) if part)
+
+    @admin.display(description=gettext_lazy("due on"), ordering="due_on")
+    def due(self, submission: Submission) -> str:
+        return marked(submission.due_on, submission.provisional)
 
     @admin.display(description=gettext_lazy("standing"))
     def standing(self, submission: Submission) -> str:
@@ -119,14 +122,14 @@ class SubmissionAdmin(SteppedAdmin):
         if holds_any(request.user, Role.CLERK):
             waiting = Submission.objects.still_open().filter(agency__in=_mine(request, Role.CLERK))
             rows = [
-                self._row(submission, submission.due_on, _("due on %(day)s"), late=submission.due_on < today)
+                self._row(submission, self.due(submission), _("due on %(day)s"), late=submission.due_on < today)
                 for submission in waiting.order_by("due_on", "pk")[:ON_THE_DESK]
             ]
             panels.append((_("Messages to answer"), waiting, rows, "?time=open", _("No message waits for a reply.")))
         if holds_any(request.user, Role.REVIEWER, Role.HEAD):
             agreed = Submission.objects.to_publish(today).filter(agency__in=_mine(request, Role.REVIEWER, Role.HEAD))
             rows = [
-                self._row(submission, submission.answered_on, _("answered on %(day)s"))
+                self._row(submission, marked(submission.answered_on, False), _("answered on %(day)s"))
                 for submission in agreed.order_by("answered_on", "pk")[:ON_THE_DESK]
             ]
             nothing = _("No answer waits for publication.")
@@ -137,11 +140,11 @@ class SubmissionAdmin(SteppedAdmin):
             for title, all_, rows, query, empty in panels
         ]
 
-    def _row(self, submission: Submission, day: date, note: str, *, late: bool = False) -> dict[str, Any]:
+    def _row(self, submission: Submission, day: str, note: str, *, late: bool = False) -> dict[str, Any]:
         return {
             "label": f"{submission.get_kind_display()} · {submission.title}",
             "url": self.page_url(submission),
-            "mark" if late else "note": note % {"day": date_format(day)},
+            "mark" if late else "note": note % {"day": day},
             "tone": "bad" if late else "",
         }
 

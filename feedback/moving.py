@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies import calendars
+from agencies import calendars, provisional
 from ledger.door import Facts
 from statutes import laws
 from statutes.calendars import Calendar, Count, add_working_days
@@ -36,7 +36,7 @@ def facts(submission: Any) -> dict[str, Any]:
     notice = calendars.book().newest_since(calendar.id, submission.calendar_version)
     return {
         "old": submission.due_on.isoformat(),
-        "new": new.isoformat(),
+        "new": provisional.written(new, calendar.is_provisional(new)),
         "notice": notice.source if notice else calendar.day(new).notice,
         "notice_id": notice.pk if notice else None,
     }

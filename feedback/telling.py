@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 
+from agencies import provisional
 from agencies.enums import Role
 from agencies.models import Post
 from feedback.models import Submission
@@ -62,5 +63,5 @@ def facts(submission: Submission) -> dict[str, Any]:
         "code": submission.code,
         "kind": submission.kind,
         "agency": submission.agency.name,
-        "due_on": submission.due_on.isoformat(),
+        "due_on": provisional.written(submission.due_on, submission.provisional),
     }

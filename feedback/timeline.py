@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from agencies.models import Agency
+from agencies.provisional import marked, read
 from feedback.enums import CloseReason
 from feedback.models import ConsultationEvent
 from ledger.models import Happening
@@ -47,7 +47,7 @@ def sentence(event: Happening, agencies: dict[int, str] | None = None) -> str:
     if event.kind == "closed":
         return str(CloseReason(event.facts["reason"]).label)
     if event.kind == "holiday_changed":
-        days = {name: date_format(date.fromisoformat(event.facts[name])) for name in ("old", "new")}
+        days = {name: marked(*read(event.facts[name])) for name in ("old", "new")}
         told = _("The notice “%(notice)s” has changed which days are worked: the reply is due on %(new)s, not %(old)s.")
         return told % {"notice": event.facts["notice"], **days}
     if event.kind == "forwarded":
@@ -83,7 +83,7 @@ def entries(submission: Any) -> list[dict[str, Any]]:
     if submission.stage in ("received", "in_hand"):
         rows[-1]["state"] = "now"
         rows.append({
-            "when": _("By %(day)s") % {"day": date_format(submission.due_on)},
+            "when": _("By %(day)s") % {"day": marked(submission.due_on, submission.provisional)},
             "datetime": submission.due_on.isoformat(),
             "what": _("Reply due"),
             "text": _("Next to act: %(agency)s.") % {"agency": submission.agency.label},

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from agencies import provisional
 from notices.ladder import URGENCIES
 from notices.models import DIGEST, Notice
 
@@ -18,8 +19,10 @@ def render(notice: Notice) -> tuple[str, str]:
     """Subject and body in the reader's language. No name and no secret goes into a subject."""
     with translation.override(notice.language):
         context = {**notice.facts, "site_url": settings.SITE_URL, "notice": notice}
+        context["moving"] = provisional.any_in(notice.facts)
         if notice.kind == DIGEST:
             context |= digest(notice)
+        context["why_moving"] = provisional.reason() if context["moving"] else ""
         subject = render_to_string(f"notices/{notice.kind}.subject.txt", context)
         body = render_to_string(f"notices/{notice.kind}.txt", context)
     return " ".join(subject.split()), body.strip() + "\n"
@@ -45,15 +48,17 @@ def digest(notice: Notice) -> dict[str, Any]:
         # Of two reminders of the same urgency the later one says how things stand now.
         if best.urgency == row.urgency:
             newest[about(row)] = row
-    parts = []
+    parts, moving = [], False
     for urgency in URGENCIES:
         here = [row for row in newest.values() if row.urgency == urgency]
         if here:
             shown = [{"text": line(row), "path": row.facts.get("page", ""), "late": row.late} for row in here[:LINES]]
+            moving = moving or any(provisional.any_in(row.facts) for row in here[:LINES])
             parts.append({"urgency": urgency, "count": len(here), "lines": shown, "more": len(here) - len(shown)})
     return {
         "parts": parts,
         "count": len(newest),
         "asked": sum(1 for row in newest.values() if row.asks and not row.settled_at),
         "late": sum(1 for row in newest.values() if row.late),
+        "moving": moving,
     }

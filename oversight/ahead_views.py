@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agencies.provisional import mark
 from oversight import load_ahead, rules
 from oversight.figures import Days
-from oversight.views import _clerk, _format, _list, overseer
+from oversight.views import _clerk, _format, _list, _yes, overseer
 from requests_app.models import InformationRequest
 
 
@@ -25,17 +26,19 @@ def ahead(request: HttpRequest) -> HttpResponse:
             row["name"] = _clerk(row)
             chosen["clerk"] = row["handler__username"] or "-"
         row["url"] = _list(**chosen)
+    moves = days.calendar.is_provisional
     columns = [
         {
             "label": f"{day:%m-%d}",
             "values": [n],
             "links": [_list(state="ahead", due=day.isoformat())],
-            "cells": [date_format(day, "l")],
+            "cells": [f"{date_format(day, 'l')} {mark()}" if moves(day) else date_format(day, "l")],
         }
         for day, n in found["by_day"]
     ]
     most = max((row["n"] for row in found["by_clerk"]), default=0)
     context = {"today": days.today, "until": days.ahead, "columns": columns, "most": most, **found}
+    context["until_moves"] = moves(days.ahead)
     context["series"] = [_("Due"), _("Day of the week")]
     return render(request, "oversight/ahead.html", context)
 
@@ -44,8 +47,19 @@ def ahead(request: HttpRequest) -> HttpResponse:
 def ahead_file(request: HttpRequest, kind: str) -> HttpResponse:
     days, found = _load(request)
     heads = [_("Agency"), _("Clerk in charge"), _("Goes late by %(day)s") % {"day": days.ahead.isoformat()}]
-    heads += [_("Clock stopped"), _("The first is projected for")]
-    rows = [[row["place"].label, _clerk(row), row["n"], row["stopped"], row["first"]] for row in found["by_clerk"]]
+    heads += [_("Clock stopped"), _("The first is projected for"), _("Provisional")]
+    moves = days.calendar.is_provisional
+    rows = [
+        [
+            row["place"].label,
+            _clerk(row),
+            row["n"],
+            row["stopped"],
+            row["first"],
+            _yes(moves(row["first"] or days.ahead)),
+        ]
+        for row in found["by_clerk"]
+    ]
     return _format(kind)(f"ahead-{days.today:%Y%m%d}", heads, rows)
 
 

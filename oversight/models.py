@@ -11,6 +11,7 @@ from agencies.models import Agency
 from ledger.fields import official
 from ledger.locks import Projected
 from ledger.models import Happening
+from notices import hours
 from oversight.enums import UrgeStage
 from oversight.querysets import UrgeQuerySet
 from requests_app.models import InformationRequest
@@ -62,6 +63,11 @@ class Urge(Projected):
 
     def get_absolute_url(self) -> str:
         return reverse("admin:oversight_urge_change", args=[self.pk])
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the day of the answer that is awaited may still move."""
+        return self.stage == UrgeStage.WAITING and hours.calendar_of(self.agency).is_provisional(self.due_on)
 
 
 class UrgeEvent(Happening):

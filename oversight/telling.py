@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from agencies import provisional
 from agencies.enums import Role
 from agencies.models import Post
 from ledger.models import Happening
@@ -49,7 +50,7 @@ def facts(urge: Urge) -> dict[str, Any]:
         "number": urge.number,
         "about": str(urge.case) if urge.case else "",
         "agency": urge.agency.name,
-        "due_on": urge.due_on.isoformat(),
+        "due_on": provisional.written(urge.due_on, urge.provisional),
         "page": reverse("admin:oversight_urge_change", args=[urge.pk]),
     }
 

@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,8 +20,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.enums import Role
 from agencies.keys import key_of
 from agencies.models import Agency
+from agencies.provisional import mark
 from agencies.rules import holds_any
 from agencies.stepped_admin import SteppedAdmin
+from agencies.templatetags.due import due as dated
 from ledger.door import Refused
 from oversight import rules, workflow
 from oversight.enums import UrgeStage
@@ -80,7 +81,7 @@ class UrgeAdmin(SteppedAdmin):
     @admin.display(description=gettext_lazy("answer due on"), ordering="due_on")
     def due(self, urge: Urge) -> str:
         words, tone = due(urge)
-        day = date_format(urge.due_on, "DATE_FORMAT")
+        day = dated(urge.due_on, urge.provisional)
         return format_html('{} <span class="desk-mark is-{}">{}</span>', day, tone or "plain", words)
 
     @admin.display(description=gettext_lazy("urge"))
@@ -140,6 +141,7 @@ class UrgeAdmin(SteppedAdmin):
         rows = []
         for urge in urges.select_related("agency", "case").order_by("due_on", "pk")[:ON_THE_DESK]:
             words, tone = due(urge)
+            words = f"{words} {mark()}" if urge.provisional else words
             label = f"{urge.number} · {self.about(urge)} · {urge.agency.label}"
             rows.append({"label": label, "url": self.page_url(urge), "mark": words, "tone": tone})
         url = f"{self.list_url()}?answer=waiting"

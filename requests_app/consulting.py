@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from agencies import law_words
 from ledger.door import Refused
 from requests_app import workflow
 from requests_app.enums import ConsultationKind, Position
@@ -14,12 +16,16 @@ from requests_app.forms.opinion import Opinion
 from requests_app.models import CaseFile, Consultation, Event, InformationRequest
 from requests_app.rules import Consulted
 from requests_app.situation import CONSULTATIONS, Situation, look
+from statutes.calendars import Calendar
 from statutes.citations import cite
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`limit` is None where the law sets none; `answered` is the event of the answer; `open` says it may still come."""
+    """`limit` is None where the law sets none; `answered` is the event of the answer; `open` says it may still come.
+
+    `left` is how much time is left, in words, and the tone of it; `length` the time that the law gives.
+    """
 
     consultation: Consultation
     asked: Event
@@ -28,6 +34,10 @@ class Standing:
     answered: Event | None
     open: bool
     basis: str
+    article: str
+    length: str
+    left: tuple[str, str]
+    calendar: Calendar
 
     @property
     def subject(self) -> str:
@@ -47,7 +57,7 @@ class Standing:
         return str(dict(Position.choices).get(said, said))
 
 
-def stand(consultation: Consultation, today: Any, language: str) -> Standing:
+def stand(consultation: Consultation, today: date, language: str) -> Standing:
     """Fold the case and say how this consultation stands today."""
     situation = look(consultation.case, today)
     asked = consultation.event
@@ -61,6 +71,10 @@ def stand(consultation: Consultation, today: Any, language: str) -> Standing:
         answered=_answer(situation, consultation),
         open=workflow.may_still(consultation.case, action(consultation)),
         basis=cite(situation.law, clock.article, language) if clock else "",
+        article=cite(situation.law, clock.article, language, full=False) if clock else "",
+        length=law_words.length(clock.unit, clock.days) if clock else "",
+        left=law_words.left(clock.unit, situation.calendar, today, limit.due_on) if clock and limit else ("", ""),
+        calendar=situation.calendar,
     )
 
 

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from agencies import provisional
 from disclosures.enums import Stage as DocumentStage
 from ledger import faultpoint
 from ledger.door import Refused
 from notices.outbox import Reminding
 from requests_app import telling, workflow, workflow_consulting
 from requests_app.models import InformationRequest
-from requests_app.rungs import Reminder, reminders
+from requests_app.rungs import Reminder, may_move, reminders
 from requests_app.situation import Situation, look
 from statutes import remedies
 
@@ -171,7 +172,11 @@ def _facts(situation: Situation, reminder: Reminder) -> dict[str, Any]:
     limit = reminder.limit
     clocks = situation.law.clocks
     title = dict(clocks[limit.clock].title) if limit.clock in clocks else {}
-    facts: dict[str, Any] = {"last_day": limit.due.isoformat(), "limit": title, "rung": reminder.rung.code}
+    facts: dict[str, Any] = {
+        "last_day": provisional.written(limit.due, may_move(situation, limit)),
+        "limit": title,
+        "rung": reminder.rung.code,
+    }
     if reminder.rung.code == "overdue":
         facts["remedies"] = _remedies(situation)
     return facts
@@ -185,6 +190,6 @@ def _remedies(situation: Situation) -> list[dict[str, str]]:
     terms = remedies.last_days(situation.law, situation.calendar, due, review_first=False)
     language = "en" if situation.case.language.startswith("en") else "zh-hans"
     return [
-        {"title": term.title[language], "last_day": term.last_day.isoformat() if term.last_day else ""}
+        {"title": term.title[language], "last_day": provisional.written(term.last_day, term.provisional)}
         for term in terms
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agencies import calendars
+from agencies import calendars, provisional
 from ledger.door import Facts
 from requests_app.models import InformationRequest
 from requests_app.situation import Situation, clock_events
@@ -52,11 +52,15 @@ def facts(situation: Situation) -> dict[str, Any]:
     return {
         "old": reply["old"] if reply else "",
         "new": reply["new"] if reply else "",
-        "moved": moved,
+        "moved": [move | {"new": _written(move["new"], situation.calendar)} for move in moved],
         "notice": notice.source if notice else situation.calendar.day(last).notice,
         "notice_id": notice.pk if notice else None,
         "address": notice.address if notice else "",
     }
+
+
+def _written(day: str, calendar: Calendar) -> str:
+    return provisional.written(date.fromisoformat(day), calendar.is_provisional(date.fromisoformat(day)))
 
 
 def _read(situation: Situation, calendar: Calendar) -> clock.Reading | None:

@@ -56,6 +56,13 @@ class Reminder:
         return self.rung.rank
 
 
+def may_move(situation: Situation, limit: Limit) -> bool:
+    """Whether the day of a limit is provisional; one that was fixed by decision is not."""
+    if limit.clock == REPLY:
+        return bool(situation.reading and situation.reading.provisional)
+    return situation.calendar.is_provisional(limit.due)
+
+
 def limits(situation: Situation) -> Iterator[Limit]:
     """All that ends on a day in this case, as it stands."""
     reading, case = situation.reading, situation.case

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from agencies.choices import language
+from agencies.law_words import length
 from agencies.models import Agency
+from agencies.provisional import marked
 from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
@@ -24,10 +24,12 @@ from requests_app.situation import CONSULTATIONS, Situation
 from requests_app.steps_abroad import ANSWERS
 from statutes import calendars, clock, remedies
 from statutes.citations import cite
+from statutes.rules import Interrupt
 
 # What goes on inside the office until the reply is out is not the applicant's to see.
 INSIDE = frozenset({Stage.DRAFTED, Stage.SIGNED})
 LETTERS = frozenset(kind for kind, shape in SHAPES.items() if shape.to == APPLICANT)
+COURTS = ("litigation", "court", "suit")
 OWN_STEPS = (*ANSWERS.values(), "give_reason", "withdraw", "suggest_publication")
 
 
@@ -38,6 +40,7 @@ class NextStep:
     heading: str
     text: str
     by: date | None = None
+    provisional: bool = False
     yours: bool = False
 
 
@@ -54,10 +57,23 @@ def stage_label(case: InformationRequest) -> str:
     return str(Stage.IN_HAND.label if case.stage in INSIDE else case.get_stage_display())
 
 
-def confirmed_by(situation: Situation) -> date:
+def rule_of(situation: Situation, asked: Event | None) -> Interrupt | None:
+    """What the law says of that question: whether it starts the term anew, and where that stands."""
+    rule = situation.law.acts[asked.kind].rule if asked and situation.law.opens(asked.kind) else None
+    return rule if isinstance(rule, Interrupt) else None
+
+
+def receipt_article(situation: Situation) -> str:
+    """Where the law says which day the receipt is."""
+    channels, law = situation.law.channels, situation.law
+    channel = channels.get(situation.case.channel) or channels.get("any")
+    return cite(law, channel.article if channel else law.count.start_article, language(), full=False)
+
+
+def confirmed_by(situation: Situation) -> calendars.Count:
     """The last day for the agency to confirm a request with its applicant: the next working day (art. 31)."""
     handed_in = timezone.localdate(situation.case.submitted_at)
-    return calendars.add_working_days(situation.calendar, handed_in, 1).due_on
+    return calendars.add_working_days(situation.calendar, handed_in, 1)
 
 
 def next_step(situation: Situation) -> NextStep | None:
@@ -70,26 +86,32 @@ def next_step(situation: Situation) -> NextStep | None:
     if reading is None:
         text = _(
             "The agency confirms with you that it has the request, and the day on which it does so is the receipt date "
-            "(article 31). The time limit begins on the next day."
-        )
-        return NextStep(_("The agency confirms receipt"), text, confirmed_by(situation))
+            "(%(article)s). The time limit begins on the next day."
+        ) % {"article": receipt_article(situation)}
+        by = confirmed_by(situation)
+        return NextStep(_("The agency confirms receipt"), text, by.due_on, by.provisional)
     if case.stage == Stage.AWAITING_CORRECTION:
         asked, deadline = question(situation), situation.deadline("correction_period")
         if asked and asked.kind != "correction_asked":
             text = _("Please answer below. The clock stands until your answer reaches the agency.")
             return NextStep(_("You answer the agency"), text, yours=True)
         text = _("Please correct your request below. If nothing comes in time, the agency stops handling it.")
-        return NextStep(_("You correct the request"), text, deadline.due_on if deadline else None, yours=True)
+        return NextStep(_("You correct the request"), text, *_by(deadline), yours=True)
     if case.stage == Stage.AWAITING_FEE:
         deadline = situation.deadline("fee_payment")
         text = _("Please pay the fee below. The clock stands until it is paid; if it is not, the agency stops.")
-        return NextStep(_("You pay the fee"), text, deadline.due_on if deadline else None, yours=True)
+        return NextStep(_("You pay the fee"), text, *_by(deadline), yours=True)
     if waiting := _consulted(situation):
         return waiting
     if reading.status == clock.Status.OVERDUE:
         text = _("The reply is late. The agency still owes it, and you may use the remedies below.")
-        return NextStep(_("The agency replies"), text, reading.due_on)
-    return NextStep(_("The agency replies"), _("You need not do anything until then."), reading.due_on)
+        return NextStep(_("The agency replies"), text, reading.due_on, reading.provisional)
+    text = _("You need not do anything until then.")
+    return NextStep(_("The agency replies"), text, reading.due_on, reading.provisional)
+
+
+def _by(deadline: Any) -> tuple[date | None, bool]:
+    return (deadline.due_on, deadline.provisional) if deadline else (None, False)
 
 
 def _consulted(situation: Situation) -> NextStep | None:
@@ -102,7 +124,7 @@ def _consulted(situation: Situation) -> NextStep | None:
         if situation.consultations(kind):
             deadline = situation.deadline(CONSULTATIONS[kind].clock)
             text = _("These days are not counted. You need not do anything.")
-            return NextStep(heading, text, deadline.due_on if deadline else None)
+            return NextStep(heading, text, *_by(deadline))
     return None
 
 
@@ -123,7 +145,7 @@ def rows(situation: Situation, addresses: dict[int, str]) -> list[dict[str, Any]
     if step is None:
         entries[-1]["state"] = "now"
         return entries
-    when = _("By %(day)s") % {"day": date_format(step.by, "DATE_FORMAT")} if step.by else _("Next step")
+    when = _("By %(day)s") % {"day": marked(step.by, step.provisional)} if step.by else _("Next step")
     late = step.by is not None and step.by < situation.today
     state = "now" if step.yours or late else "next"
     return [*entries, {"when": when, "what": step.heading, "text": step.text, "state": state}]
@@ -218,9 +240,9 @@ def ways(situation: Situation) -> list[dict[str, Any]]:
     return [
         {
             "title": term.title[language()],
-            "text": _where(term.code, case.agency),
+            "text": _where(term, case.agency),
             "last_day": term.last_day,
-            "count": _length(term) if term.last_day else "",
+            "count": length(term.unit, term.length) if term.last_day else "",
             "provisional": term.provisional,
             "basis": cite(situation.law, term.article, language()),
         }
@@ -228,27 +250,20 @@ def ways(situation: Situation) -> list[dict[str, Any]]:
     ]
 
 
-def _length(term: remedies.RemedyTerm) -> str:
-    """How the last day was counted: from the day after the answer was known."""
-    if term.unit == "month":
-        return ngettext("%(n)s month", "%(n)s months", term.length) % {"n": term.length}
-    return ngettext("%(n)s day", "%(n)s days", term.length) % {"n": term.length}
-
-
-def _where(code: str, agency: Any) -> str:
-    if code == "complaint":
+def _where(term: remedies.RemedyTerm, agency: Any) -> str:
+    """Where one turns with a remedy; empty where its name says it."""
+    if term.code == "complaint":
         above = agency.parent.label if agency.parent else ""
-        return (
-            _("To %(above)s, or to the department in charge of disclosure. No time limit.") % {"above": above}
-            if (above)
-            else _("To a higher agency, or to the department in charge of disclosure. No time limit.")
-        )
-    if code == "reconsideration":
-        return (
-            _("To %(authority)s") % {"authority": agency.reconsideration_authority}
-            if (agency.reconsideration_authority)
-            else _("To the authority that the reply letter names")
-        )
-    if code == "litigation_after_reconsideration":
-        return _("To the court, within 15 days of receiving the decision")
-    return _("To %(authority)s") % {"authority": agency.court} if agency.court else _("To the court")
+        if above:
+            return _("To %(above)s, or to the department in charge of disclosure. No time limit.") % {"above": above}
+        return _("To a higher agency, or to the department in charge of disclosure. No time limit.")
+    if term.code == "reconsideration":
+        if authority := agency.reconsideration_authority:
+            return _("To %(authority)s") % {"authority": authority}
+        return _("To the authority that the reply letter names")
+    if term.code == "litigation_after_reconsideration":
+        within = length(term.unit, term.length)
+        return _("To the court, within %(days)s of receiving the decision") % {"days": within}
+    if term.code in COURTS:
+        return _("To %(authority)s") % {"authority": agency.court} if agency.court else _("To the court")
+    return ""

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from agencies import provisional
 from agencies.enums import Role
 from agencies.models import Agency, Post
 from ledger.door import Step
@@ -140,7 +141,6 @@ def _facts(situation: Situation) -> dict[str, Any]:
         "code": case.code,
         "number": case.number or case.code,
         "agency": case.agency.name,
-        "due_on": reading.due_on.isoformat() if reading and reading.due_on else "",
+        "due_on": provisional.written(reading.due_on, reading.provisional) if reading else "",
         "days_left": reading.days_left if reading else None,
-        "provisional": bool(reading and reading.provisional),
     }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from agencies import law_words
+from agencies.provisional import marked, read
 from requests_app import timeline_abroad, timeline_applicant, timeline_life, timeline_publishing
 from requests_app.models import Event
 from requests_app.situation import law_of
@@ -86,8 +87,7 @@ def _moved(facts: dict[str, Any]) -> str:
         "fee_payment": _("the last day for your payment is %(new)s instead of %(old)s"),
     }
     days = [
-        words[move["what"]]
-        % {name: date_format(date.fromisoformat(move[name]), "DATE_FORMAT") for name in ("old", "new")}
+        words[move["what"]] % {name: marked(*read(move[name])) for name in ("old", "new")}
         for move in facts.get("moved", [])
         if move["what"] in words
     ]
@@ -95,13 +95,14 @@ def _moved(facts: dict[str, Any]) -> str:
     return _("The notice “%(notice)s” has changed which days are worked: %(days)s.") % told
 
 
+def _term(event: Event, code: str, place: str = "") -> dict[str, str]:
+    """How long the law gives, and where it says so."""
+    law = law_of(event.case)
+    return {"days": law_words.term(law, code), "article": law_words.article(law, place or code)}
+
+
 def _days(facts: dict[str, Any]) -> dict[str, Any]:
     return {"days": facts.get("days", ""), "reason": str(facts.get("reason", "")).strip()}
-
-
-def _length(event: Event, clock: str) -> dict[str, Any]:
-    """The days of a term as the law of the case has them."""
-    return {"days": law_of(event.case).clocks[clock].days}
 
 
 SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
@@ -109,15 +110,15 @@ SENTENCES: dict[str, Callable[[dict[str, Any], Event], str]] = {
     "received": lambda f, e: timeline_life.ordered(f) if f.get("ruling") or f.get("decided_on") else _("The agency counts the request as received on this day; the term starts on the next working day (art. 31)."),
     "registered": lambda f, e: _("The request has a number and a clerk in charge."),
     "correction_asked": lambda f, e: _("The agency cannot tell what is asked for and wants a correction within %(days)s working days: %(points)s") % {"days": f.get("days", ""), "points": f.get("points", "")},
-    "correction_received": lambda f, e: _("The term of %(days)s working days starts anew (art. 30).") % _length(e, "reply"),
+    "correction_received": lambda f, e: _("The term of %(days)s starts anew (%(article)s).") % _term(e, "reply", "correction_period"),
     "correction_excused": lambda f, e: _("The period for the correction is longer by %(days)s working days: %(reason)s") % _days(f),
     "correction_expired": lambda f, e: _("No correction came in time, so the agency no longer handles the request (art. 30)."),
     "third_party_consulted": lambda f, e: _("A third party whose rights may be concerned has been asked; these days are not counted (arts. 32 and 33)."),
     "third_party_answered": lambda f, e: _("The clock runs again from the next working day."),
-    "third_party_expired": lambda f, e: _("No answer within %(days)s working days: the agency decides by itself (art. 32).") % _length(e, "third_party"),
+    "third_party_expired": lambda f, e: _("No answer within %(days)s: the agency decides by itself (%(article)s).") % _term(e, "third_party"),
     "agency_consulted": lambda f, e: _("Another agency that made the information too has been asked; these days are not counted (arts. 33 and 34)."),
     "agency_answered": lambda f, e: _("The clock runs again from the next working day."),
-    "agency_expired": lambda f, e: _("No answer within %(days)s working days counts as consent to disclosure (art. 34).") % _length(e, "joint_agency"),
+    "agency_expired": lambda f, e: _("No answer within %(days)s counts as consent to disclosure (%(article)s).") % _term(e, "joint_agency"),
     "extension_notified": lambda f, e: _("The term is longer by %(days)s working days, with the consent of the head of the disclosure office: %(reason)s") % _days(f),
     "reason_asked": lambda f, e: _("The agency finds the requests excessive in number or frequency and asks for your reasons (art. 35); the time limit runs on: %(reason)s") % _days(f),
     "reason_given": lambda f, e: _("Your reasons are with the agency, which decides whether they are reasonable (art. 35)."),

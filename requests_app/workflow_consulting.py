@@ -10,6 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from agencies import provisional
 from agencies.enums import Role
 from agencies.models import Agency, Post
 from ledger.door import Refused
@@ -93,7 +94,7 @@ def said_of(situation: Situation, consultation: Consultation) -> dict[str, Any]:
         "consultation": consultation.pk,
         "agency": case.agency.name,
         "subject": privacy.without(case.applicant, str(consultation.event.facts.get("which") or case.subject)),
-        "until": limit.due_on.isoformat() if limit else "",
+        "until": provisional.written(limit.due_on, limit.provisional) if limit else "",
     }
 
 

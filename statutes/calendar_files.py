@@ -15,6 +15,15 @@ KINDS = ("announced", "computed", "combined")
 ONE_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """The notice of a year, where it is published, and whether a person has compared its days with it."""
+
+    notice: str
+    sources: tuple[str, ...]
+    verified: bool
+
+
 @dataclass
 class Draft:
     """A calendar while it is put together."""
@@ -30,7 +39,9 @@ class Draft:
     off: dict[date, Names] = field(default_factory=dict)
     makeup: dict[date, Names] = field(default_factory=dict)
     sources: dict[date, str] = field(default_factory=dict)
-    notices: dict[int, str] = field(default_factory=dict)
+    origins: dict[int, Origin] = field(default_factory=dict)
+    verified: bool = True
+    unverified: set[date] = field(default_factory=set)
 
 
 def draft(root: Path, id: str) -> Draft:
@@ -61,6 +72,9 @@ def _combined(data: Section, found: Draft, root: Path, id: str) -> None:
         found.stamps += part.stamps
         found.off = part.off | found.off
         found.sources = part.sources | found.sources
+        found.verified = found.verified and part.verified
+    sure = {d for part in parts for d in part.off if d not in part.unverified}
+    found.unverified = found.off.keys() - sure
 
 
 def _computed(data: Section, found: Draft, root: Path, id: str) -> None:
@@ -70,9 +84,15 @@ def _computed(data: Section, found: Draft, root: Path, id: str) -> None:
     found.covered_until = date(found.last_year, 12, 31)
     rules = _festivals(data)
     table = _table(data, rules, found.first_year, found.last_year + 1)
+    found.verified = data.flag("verified")
+    # What follows the sun or the moon is computed years ahead; an almanac or a notice confirms it later.
+    confirmed = data.number("movable_verified_until", 1900, 2100, 2100)
+    movable = [festival.title for festival in rules.values() if festival.by_table]
     for d, name in festivals.days_off(rules, table):
         if found.first_year <= d.year <= found.last_year:
             found.off[d] = _joined(found.off[d], name) if d in found.off else name
+            if not found.verified or (name in movable and d.year > confirmed):
+                found.unverified.add(d)
 
 
 def _announced(data: Section, found: Draft, root: Path, id: str) -> None:
@@ -127,8 +147,8 @@ def _year(file: Path, rules: Mapping[str, Festival], found: Draft) -> None:
     year = data.number("year", 1900, 2100)
     if str(year) != file.stem:
         raise data.fail("year", "must be the year of the file name")
-    found.notices[year] = "、".join(data.texts("notices"))
-    data.texts("sources")
+    origin = Origin("、".join(data.texts("notices")), data.texts("sources"), data.flag("verified"))
+    found.origins[year] = origin
     for row in data.tables("off"):
         title, d, end = rules[row.choice("festival", tuple(rules))].title, row.day("from"), row.day("to")
         row.done()
@@ -139,6 +159,8 @@ def _year(file: Path, rules: Mapping[str, Festival], found: Draft) -> None:
             if d in found.off:
                 raise row.fail("from", f"{d} is already a day off")
             found.off[d] = title
+            if not origin.verified:
+                found.unverified.add(d)
             d += ONE_DAY
     for row in data.tables("makeup"):
         title, d = rules[row.choice("festival", tuple(rules))].title, row.day("on")
@@ -146,6 +168,8 @@ def _year(file: Path, rules: Mapping[str, Festival], found: Draft) -> None:
         if d.year != year or d.weekday() < 5 or d in found.off or d in found.makeup:
             raise row.fail("on", f"must be a Saturday or Sunday of {year}, once, and not a day off")
         found.makeup[d] = title
+        if not origin.verified:
+            found.unverified.add(d)
     data.done()
 
 
@@ -153,12 +177,13 @@ def _days(data: Section, found: Draft) -> None:
     """Days off that were proclaimed alone, each with its source."""
     for row in data.tables("day_off"):
         d, name = row.day("on"), row.names("title")
-        found.sources[d] = row.text("source")
+        found.sources[d], verified = row.text("source"), row.flag("verified", True)
         row.done()
         if not found.first_year <= d.year <= found.last_year:
             raise row.fail("on", f"must lie in {found.first_year} to {found.last_year}")
         found.off[d] = name
         found.makeup.pop(d, None)
+        (found.unverified.discard if verified else found.unverified.add)(d)
 
 
 def _joined(one: Names, other: Names) -> Names:

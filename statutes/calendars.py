@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from statutes import calendar_files
-from statutes.calendar_files import Draft
+from statutes.calendar_files import Draft, Origin
 from statutes.source import LawError, Names
 
 ROOT = Path(__file__).parent / "calendars"
@@ -48,7 +48,10 @@ class Announced:
 
 @dataclass(frozen=True)
 class Day:
-    """What the calendar says about one day. `kind` is working, makeup, weekend or holiday."""
+    """What the calendar says about one day. `kind` is working, makeup, weekend or holiday.
+
+    `verified = false`: no person has compared what it says with its notice yet.
+    """
 
     on: date
     working: bool
@@ -56,6 +59,7 @@ class Day:
     name: Names | None
     provisional: bool
     notice: str
+    verified: bool
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,12 @@ class Calendar:
     covered_until: date
     version: str
     basis: str
+    verified: bool
+    origins: Mapping[int, Origin] = field(repr=False, compare=False)
     _off: dict[date, Names] = field(repr=False, compare=False)
     _makeup: dict[date, Names] = field(repr=False, compare=False)
     _sources: dict[date, str] = field(repr=False, compare=False)
-    _notices: dict[int, str] = field(repr=False, compare=False)
+    _unverified: frozenset[date] = field(repr=False, compare=False)
     _notice_by: tuple[int, int] | None = field(repr=False, compare=False)
     # The number of the day before the first; working days up to the end of each day since then; and every working day.
     # They make a count a look-up.
@@ -105,8 +111,14 @@ class Calendar:
         working = self.is_working(d)
         name = self._makeup.get(d) or self._off.get(d)
         plain, announced = ("working", "makeup") if working else ("weekend", "holiday")
-        notice = self._sources.get(d) or self._notices.get(d.year) or self.basis
-        return Day(d, working, announced if name else plain, name, self.is_provisional(d), notice)
+        origin = self.origins.get(d.year)
+        notice = self._sources.get(d) or (origin.notice if origin else self.basis)
+        sure = d not in self._unverified
+        return Day(d, working, announced if name else plain, name, self.is_provisional(d), notice, sure)
+
+    def unverified(self) -> list[date]:
+        """The days off, and those worked in exchange, that no person has compared with their notice yet."""
+        return sorted(self._unverified)
 
     def until(self, d: date) -> int:
         """How many working days there are from the first day of the calendar to the end of `d`."""
@@ -179,7 +191,8 @@ def _replace_year(draft: Draft, year: int, source: str) -> None:
     """A yearly notice takes the place of the festival days that were only computed for its year."""
     for d in [d for d in draft.off if d.year == year]:
         del draft.off[d]
-    draft.notices[year] = source
+        draft.unverified.discard(d)
+    draft.origins[year] = Origin(source, (), verified=True)
     if year == draft.covered_until.year + 1:
         draft.covered_until = date(year, 12, 31)
 
@@ -191,6 +204,7 @@ def _announce(draft: Draft, notice: Announced) -> None:
                 raise CalendarError(f"{notice.source}: {d} lies outside the calendar.")
             was_off = draft.off.pop(d, None)
             draft.makeup.pop(d, None)
+            draft.unverified.discard(d)
             draft.sources[d] = notice.source
             if off:
                 draft.off[d] = MappingProxyType(dict(name))
@@ -213,10 +227,12 @@ def _calendar(id: str, draft: Draft, version: str) -> Calendar:
         covered_until=draft.covered_until,
         version=version,
         basis=draft.basis,
+        verified=draft.verified,
+        origins=MappingProxyType(draft.origins),
         _off=draft.off,
         _makeup=draft.makeup,
         _sources=draft.sources,
-        _notices=draft.notices,
+        _unverified=frozenset(draft.unverified),
         _notice_by=draft.notice_by,
         _zero=first.toordinal() - 1,
         _until=tuple(accumulate(working, initial=0)),

@@ -29,6 +29,13 @@ def evidence(reading: Reading, events: Sequence[Event]) -> dict[str, Any]:
             "title": dict(calendar.title),
             "covered_until": calendar.covered_until.isoformat(),
             "basis": calendar.basis,
+            # False: no person has compared the rules, the notice of a year or a day with what was published.
+            "verified": calendar.verified,
+            "years": [
+                {"year": year, "notice": it.notice, "sources": list(it.sources), "verified": it.verified}
+                for year, it in sorted(calendar.origins.items())
+                if first.year <= year <= last.year
+            ],
             "first": first.isoformat(),
             "last": last.isoformat(),
             # Every other day is worked from Monday to Friday and off on Saturday and Sunday.
@@ -116,6 +123,7 @@ def _days(calendar: Calendar, first: date, last: date) -> list[dict[str, Any]]:
                     "working": day.working,
                     "name": dict(day.name),
                     "notice": day.notice,
+                    "verified": day.verified,
                 }
             )
         d += ONE_DAY

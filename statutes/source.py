@@ -75,9 +75,11 @@ class Section:
             raise self.fail(name, f"must be a whole number from {low} to {high}")
         return value
 
-    def flag(self, name: str, default: bool) -> bool:
+    def flag(self, name: str, default: bool | None = None) -> bool:
         self._asked.add(name)
         value = self._data.get(name, default)
+        if value is None:
+            raise self.fail(name, "is missing, must be true or false")
         if not isinstance(value, bool):
             raise self.fail(name, "must be true or false")
         return value

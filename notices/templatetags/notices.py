@@ -1,19 +1,17 @@
-"""Dates in mails: facts carry ISO text, people read days."""
-
-from datetime import date
+"""Dates in mails: facts carry them as `agencies.provisional.written` wrote them, people read days."""
 
 from django import template
-from django.utils.formats import date_format
 
+from agencies import provisional
 from agencies.choices import language
 
 register = template.Library()
 
 
 @register.filter
-def day(iso: str) -> str:
-    """An ISO date in the reader's own form."""
-    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+def day(text: str) -> str:
+    """A day in the reader's own form, marked where it is provisional."""
+    return provisional.marked(*provisional.read(text))
 
 
 @register.filter

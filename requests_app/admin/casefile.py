@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 import ledger.models as ledger
+from agencies import law_words
 from agencies.choices import language
 from agencies.people import name_of
 from requests_app import appeals, fees, privacy, standing, timeline, timeline_life
@@ -106,6 +107,7 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "reveal_form": form,
         "reply": reply(situation),
         "proposal": situation.proposal,
+        "proposal_days": _proposed(situation),
         "entries": [entry(event, case) for event in reversed(situation.events)],
         "letters": [
             (letter, address("letter", case, letter.pk)) for letter in case.letters.defer("parts").order_by("-pk")
@@ -226,6 +228,11 @@ def shown(name: str, event: Event, outcomes: Any) -> Any:
     return value
 
 
+def _proposed(situation: Situation) -> str:
+    """How much longer the proposal that waits would make the term."""
+    return law_words.days_of(situation.law, situation.proposal.facts["days"]) if situation.proposal else ""
+
+
 def due(case: InformationRequest, today: Any) -> tuple[str, str]:
     """How much time is left, in words, and the tone of it."""
     if case.stage == Stage.RECORD_OPEN:
@@ -240,11 +247,4 @@ def due(case: InformationRequest, today: Any) -> tuple[str, str]:
         return _("Clock stopped"), "off"
     if case.due_on is None:
         return _("Not running yet"), "off"
-    left = working_days_between(calendar_of(case), today, case.due_on)
-    if case.due_on < today:
-        late = ngettext("Overdue by %(days)s working day", "Overdue by %(days)s working days", -left)
-        return late % {"days": -left}, "bad"
-    if case.due_on == today:
-        return _("Due today"), "bad"
-    words = ngettext("%(days)s working day left", "%(days)s working days left", left) % {"days": left}
-    return words, "warn" if left <= 5 else ""
+    return law_words.left(law_of(case).reply.unit, calendar_of(case), today, case.due_on)

@@ -11,7 +11,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from agencies.choices import language
 from agencies.enums import WORKERS
 from agencies.models import Agency
+from agencies.provisional import marked
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from ledger.door import Refused
@@ -67,7 +67,7 @@ class ConsultationAdmin(ScopedAdmin):
 
     def _row(self, row: Consultation) -> dict[str, Any]:
         stands = consulting.stand(row, timezone.localdate(), language())
-        until = _("by %(day)s") % {"day": date_format(stands.limit.due_on, "DATE_FORMAT")} if stands.limit else ""
+        until = _("by %(day)s") % {"day": marked(stands.limit.due_on, stands.limit.provisional)} if stands.limit else ""
         return {
             "label": f"{row.case.agency.label} · {subject_of(row)}",
             "url": reverse("admin:requests_app_consultation_change", args=[row.pk]),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agencies import calendars
+from agencies import calendars, provisional
 from agencies.enums import READERS, WORKERS, Role
 from agencies.models import Agency
 from agencies.people import name_of
@@ -125,6 +125,8 @@ def _asked_for(case: InformationRequest) -> tuple[str, str]:
 
 def _row(case: InformationRequest, today: Any, mark: Any = None) -> dict[str, Any]:
     words, tone = mark(case) if mark else due(case, today)
+    if case.provisional and case.due_on and not mark:
+        words = f"{words} {provisional.mark()}"
     return {
         "label": f"{case} · {case.subject}",
         "url": reverse("admin:requests_app_informationrequest_change", args=[case.pk]),

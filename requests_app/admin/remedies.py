@@ -7,15 +7,16 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.enums import WORKERS, Role
+from agencies.provisional import marked
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
 from requests_app.models import Remedy
+from requests_app.situation import calendar_of
 
 ROWS = 8
 
@@ -37,7 +38,7 @@ class Pending(admin.SimpleListFilter):
 class RemedyAdmin(ScopedAdmin):
     """Read only: a remedy is recorded and decided by steps of its request."""
 
-    list_display = ("name", "request_link", "body", "filed_on", "answer_by", "outcome_of_it", "decided_on")
+    list_display = ("name", "request_link", "body", "filed_on", "statement", "outcome_of_it", "decided_on")
     list_display_links = ("name",)
     list_filter = (Pending, "kind", "result", "case__agency")
     list_select_related = ("case", "case__agency")
@@ -47,7 +48,7 @@ class RemedyAdmin(ScopedAdmin):
     nothing = gettext_lazy(
         "No reconsideration, suit or complaint is recorded. One is recorded on the page of its request."
     )
-    fields = ("kind", "body", "number", "filed_on", "reached_on", "answer_by", "decided_on", "result", "ruling", "text")
+    fields = ("kind", "body", "number", "filed_on", "reached_on", "statement", "decided_on", "result", "ruling", "text")
     readonly_fields = ("request_link", *fields)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -61,6 +62,10 @@ class RemedyAdmin(ScopedAdmin):
     def request_link(self, remedy: Remedy) -> str:
         url = reverse("admin:requests_app_informationrequest_change", args=[remedy.case_id])
         return format_html('<a href="{}">{}</a>', url, remedy.case)
+
+    @admin.display(description=gettext_lazy("the agency answers by"), ordering="answer_by")
+    def statement(self, remedy: Remedy) -> str:
+        return statement_by(remedy) or "—"
 
     @admin.display(description=gettext_lazy("result"), ordering="result")
     def outcome_of_it(self, remedy: Remedy) -> str:
@@ -84,8 +89,14 @@ class RemedyAdmin(ScopedAdmin):
         return [panel]
 
 
+def statement_by(remedy: Remedy) -> str:
+    """The last day for the agency's statement; where none is known, nothing."""
+    day = remedy.answer_by
+    return marked(day, bool(day and not remedy.result and calendar_of(remedy.case).is_provisional(day)))
+
+
 def _row(remedy: Remedy) -> dict[str, Any]:
-    by = date_format(remedy.answer_by, "DATE_FORMAT") if remedy.answer_by else ""
+    by = statement_by(remedy)
     return {
         "label": f"{remedy.get_kind_display()} · {remedy.case}",
         "url": reverse("admin:requests_app_informationrequest_change", args=[remedy.case_id]),

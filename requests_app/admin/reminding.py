@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agencies import provisional
 from agencies.choices import language
-from requests_app.rungs import Reminder, outstanding
+from requests_app.rungs import Reminder, may_move, outstanding
 from requests_app.situation import Situation
 
 
@@ -22,7 +22,7 @@ def context(situation: Situation, steps: Any) -> dict[str, Any]:
 def words(situation: Situation, reminder: Reminder) -> str:
     """One rung in words, with the last day of its limit."""
     rung, limit = reminder.rung, reminder.limit
-    day = date_format(limit.due, "DATE_FORMAT")
+    day = provisional.marked(limit.due, may_move(situation, limit))
     if limit.clock == "confirmation":
         return _("Handed in on %(day)s and not confirmed with the applicant yet") % {"day": day}
     if limit.clock == "unhandled":

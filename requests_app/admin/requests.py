@@ -15,7 +15,6 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from agencies.enums import WORKERS, Role
 from agencies.people import name_of
 from agencies.rules import holds_any
 from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
+from agencies.templatetags.due import due as dated
 from agencies.uploads import hand_out
 from ledger.door import Refused, Table
 from notices import tracking
@@ -92,7 +92,7 @@ class InformationRequestAdmin(SteppedAdmin):
     @admin.display(description=_("due on"), ordering="due_on")
     def due(self, case: InformationRequest) -> str:
         words, tone = casefile.due(case, timezone.localdate())
-        day = date_format(case.due_on, "DATE_FORMAT") if case.due_on else ""
+        day = dated(case.due_on, case.provisional)
         return format_html('{} <span class="desk-mark is-{}">{}</span>', day, tone or "plain", words)
 
     @admin.display(description=_("next step"))

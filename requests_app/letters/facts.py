@@ -20,6 +20,7 @@ from statutes import remedies
 from statutes.calendars import Calendar
 from statutes.citations import cite
 from statutes.laws import Law
+from statutes.reading import Deadline
 from statutes.rules import Clock, Interrupt
 
 GIVES = ("already_public", "grant", "partial")  # outcomes with which something is handed over
@@ -89,6 +90,14 @@ def _day(situation: Situation, value: date | str | None) -> str:
     return day(value, language(situation.case.law))
 
 
+def _last_day(situation: Situation, period: Deadline | None) -> str:
+    """The last day of a period that is counted, with the words of a day that may still move."""
+    if period is None:
+        return ""
+    moves = str(texts(situation.case.law)["phrases"]["provisional"]) if period.provisional else ""
+    return f"{_day(situation, period.due_on)}{' ' if moves.isascii() and moves else ''}{moves}"
+
+
 def _said(event: Event, *names: str) -> Words:
     return {name: str(event.facts.get(name) or "").strip() for name in names}
 
@@ -139,7 +148,7 @@ def _correction(situation: Situation, event: Event) -> Words:
     article = _article(situation.law, "correction_period") or (rule.article if isinstance(rule, Interrupt) else "")
     return _said(event, "points", "days") | {
         "basis": _basis(situation.law, article),
-        "until": _day(situation, period.due_on) if period else "",
+        "until": _last_day(situation, period),
     }
 
 
@@ -233,7 +242,7 @@ def _fee(situation: Situation, event: Event) -> Words:
         "basis": _basis(law, "42", limit.article.rpartition(" ")[0] if limit else "") if law.id == "cn" else "",
         "scale": str(scales.get(str(event.facts.get("scale")), "")),
         "days": str(limit.days) if limit else "",
-        "until": _day(situation, period.due_on) if period else "",
+        "until": _last_day(situation, period),
     }
 
 
@@ -242,7 +251,7 @@ def _lapse(situation: Situation, event: Event) -> Words:
     period = situation.deadline(clock)
     return {
         "basis": _basis(situation.law, _article(situation.law, clock)),
-        "until": _day(situation, period.due_on) if period else "",
+        "until": _last_day(situation, period),
         "remedy": _remedy(situation, event, "notice"),
     }
 
@@ -324,7 +333,7 @@ def remedy(law: Law, calendar: Calendar, agency: Any, on: date, act: str = "repl
     words, tongue = texts(law.id)["remedy"], language(law.id)
     terms = {term.code: term for term in remedies.last_days(law, calendar, on, review_first=review_first)}
     if not tongue.startswith("zh"):
-        return _remedies_in_english(words, terms.values())
+        return _remedies_in_english(words, texts(law.id)["phrases"], terms.values())
     known = {code: law.remedies[code] for code in ("reconsideration", "litigation", "litigation_after_reconsideration")}
     review, suit, after = known.values()
     dated = {code: day(term.last_day) for code, term in terms.items()}
@@ -348,12 +357,13 @@ def remedy(law: Law, calendar: Calendar, agency: Any, on: date, act: str = "repl
     return str(words[order]).format(**said) + ends
 
 
-def _remedies_in_english(words: Mapping[str, Any], terms: Any) -> str:
+def _remedies_in_english(words: Mapping[str, Any], phrases: Mapping[str, Any], terms: Any) -> str:
     """The remedies of a law by their titles, terms and articles, in its order."""
     ways = []
     for term in terms:
         within = words["units"].get(term.unit, "").format(length=term.length) if term.length else ""
         last = words["last"].format(day=day(term.last_day, "en")) if term.last_day else ""
+        last += f" {phrases['provisional']}" if term.provisional else ""
         basis = f" ({term.article})" if term.article else ""
         ways.append(f"{term.title['en']}{within}{basis}{last}")
     return str(words["direct"]).format(ways="; ".join(ways)) if ways else ""

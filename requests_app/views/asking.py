@@ -132,6 +132,8 @@ def _receipt(token: str) -> dict[str, Any]:
         "correction": situation.deadline("correction_notice"),
         "confirmed_by": standing.confirmed_by(situation),
         "by_hand": case.agency.confirm_mode == ConfirmMode.MANUAL,
+        "law": situation.law,
+        "receipt_article": standing.receipt_article(situation),
     }
 
 

@@ -99,6 +99,8 @@ def _progress(request: HttpRequest, situation: Situation, correction: Correction
         "paid": situation.has("fee_paid"),
         "review_first": standing.review_first(situation),
         "asked": asked,
+        "anew": standing.rule_of(situation, asked),
+        "law": situation.law,
         "answering": bool(asked and ANSWERS[asked.kind] in steps),
         "form": correction,
     }

@@ -123,6 +123,7 @@ GOOD = {
 year = 2030
 notices = ["n"]
 sources = ["s"]
+verified = true
 off = [{ festival = "f", from = 2030-01-01, to = 2030-01-03 }]
 makeup = [{ festival = "f", on = 2030-01-05 }]
 """,
@@ -147,6 +148,9 @@ offsets = [0]
         ("2030.toml", "year = 2030", "year = 2031", "2030.toml: year: must be the year of the file name"),
         ("2030.toml", "year = 2030", "", "2030.toml: year: is missing"),
         ("2030.toml", '"n"', "3", "2030.toml: notices: must be a list of texts"),
+        ("2030.toml", 'sources = ["s"]', "", "2030.toml: sources: is missing, must be a list of texts"),
+        ("2030.toml", "verified = true", "", "2030.toml: verified: is missing, must be true or false"),
+        ("2030.toml", "verified = true", 'verified = "yes"', "2030.toml: verified: must be true or false"),
         ("2030.toml", '"f", from', '"g", from', r"2030.toml: off\[1\].festival: must be one of f"),
         ("2030.toml", "to = 2030-01-03", "to = 2029-12-31", r"2030.toml: off\[1\].from: must lie in 2030"),
         ("2030.toml", "2030-01-03 }", '2030-01-03, why = "x" }', r"2030.toml: off\[1\].why: is not a known key"),
@@ -200,7 +204,7 @@ def test_when_the_next_notice_comes_the_count_is_folded_again(tmp_path):
     """One file is all that it takes; what was provisional becomes certain, and may move."""
     shutil.copytree(ROOT / "CN", tmp_path / "CN")
     (tmp_path / "CN" / "2027.toml").write_text(
-        'year = 2027\nnotices = ["n"]\nsources = ["s"]\n'
+        'year = 2027\nnotices = ["n"]\nsources = ["s"]\nverified = true\n'
         'off = [{ festival = "new_year", from = 2027-01-01, to = 2027-01-04 }]\nmakeup = []\n'
     )
     before = add_working_days(CHINA, date(2026, 12, 10), 20)

@@ -130,6 +130,7 @@ RULES = """
 kind = "computed"
 title = { zh-hans = "历", en = "C" }
 basis = "b"
+verified = true
 first_year = 2030
 last_year = 2031
 [festival.f]
@@ -195,6 +196,18 @@ def test_the_same_festival_twice_on_a_day_is_named_once(tmp_path):
         ("[festival.f]", "[festival.f]\nsince = 1", "festival.f.since: must be a whole number from 1900 to 2100"),
         ("[festival.f]", "[festival.f]\nbut = [true]", "festival.f.but: must be a list of whole numbers"),
         ('basis = "b"', "basis = 3", "calendar.toml: basis: must be text"),
+        ("verified = true", "", "calendar.toml: verified: is missing, must be true or false"),
+        ("verified = true", "verified = 1", "calendar.toml: verified: must be true or false"),
+        (
+            'source = "s"',
+            'source = "s"\nverified = "no"',
+            r"calendar.toml: day_off\[1\].verified: must be true or false",
+        ),
+        (
+            "verified = true",
+            "verified = true\nmovable_verified_until = 1899",
+            "calendar.toml: movable_verified_until: must be a whole number from 1900 to 2100",
+        ),
     ],
 )
 def test_a_fault_in_a_rule_names_file_key_and_reason(tmp_path, old, new, complaint):
