@@ -87,7 +87,7 @@ def _event(day: Day, stamp: datetime, url: str, calendar: calendars.Calendar) ->
     event.add("dtend", day.on + timedelta(days=1))
     event.add("transp", "TRANSPARENT")
     text = f"{day.text} {provisional.reason(calendar)}" if day.provisional else day.text
-    title = f"{day.title} {provisional.mark()}" if day.provisional else day.title
+    title = provisional.with_mark(day.title) if day.provisional else day.title
     event.add("summary", title)
     event.add("description", text)
     event.add("url", f"{settings.SITE_URL}{url}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agencies.choices import language
 from agencies.law_words import days_of, length
+from agencies.provisional import marked
 from statutes import proof
 from statutes.citations import cite
 from statutes.clock import Breach, Reading, Span, Status
@@ -276,7 +278,7 @@ def _ledger(reading: Reading) -> list[Line]:
         lines.append(Line(label, _("%(days)s left out") % {"days": days_of(reading.law, left_out)}))
     for deadline in reading.deadlines:
         if deadline.clock in LATEST and deadline.ended_on is None and reading.suspended_by:
-            lines.append(Line(str(LATEST[deadline.clock]), short_day(deadline.due_on)))
+            lines.append(Line(str(LATEST[deadline.clock]), marked(deadline.due_on, deadline.provisional)))
     if reading.extension_days:
         lines.append(Line(_("Extension"), _("%(days)s added") % {"days": days_of(reading.law, reading.extension_days)}))
     if reading.fixed_on:
@@ -285,7 +287,7 @@ def _ledger(reading: Reading) -> list[Line]:
         lines.append(Line(_("Day fixed by the agency (%(article)s)") % {"article": cited}, long_day(reading.fixed_on)))
     if last:
         label = _("Due date") if reading.due_on else _("Projected due date")
-        lines.append(Line(label, long_day(last), is_sum=True))
+        lines.append(Line(label, marked(last, reading.provisional), is_sum=True))
     return lines
 
 
@@ -308,12 +310,7 @@ def _pauses(spans: tuple[Span, ...]) -> list[tuple[date, date, str, int]]:
 def _notes(reading: Reading) -> list[str]:
     """What a reader who counts on their own calendar would stumble over."""
     joint = pgettext("between two days", ", ")
-    makeup = [
-        short_day(span.start + timedelta(days=n))
-        for span in reading.proof
-        for n in range(span.days)
-        if span.reason == "makeup"
-    ]
+    makeup = [short_day(d) for d in _named_days(span for span in reading.proof if span.reason == "makeup")]
     notes = []
     if makeup:
         notes.append(_("Make-up working days, counted: %(days)s.") % {"days": joint.join(makeup)})
@@ -325,7 +322,17 @@ def _notes(reading: Reading) -> list[str]:
         off = [f"{name} {joint.join(days)}" for name, days in festivals.items()]
         days = pgettext("between two festivals", "; ").join(off)
         notes.append(_("Public holidays, not counted: %(days)s.") % {"days": days})
+    if unchecked := [d for d in _named_days(reading.proof) if not reading.calendar.day(d).verified]:
+        shown = joint.join(short_day(d) for d in unchecked)
+        notes.append(_("No person has compared these days with the official list yet: %(days)s.") % {"days": shown})
     return notes
+
+
+def _named_days(spans: Iterable[Span]) -> Iterator[date]:
+    """Each day that is off or worked because somebody announced it or a rule names it."""
+    for span in spans:
+        if span.reason in ("holiday", "makeup"):
+            yield from (span.start + timedelta(days=n) for n in range(span.days))
 
 
 def _span(law: Law, span: Span) -> dict[str, Any]:

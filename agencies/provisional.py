@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agencies.choices import language
 from statutes.calendars import Calendar
@@ -19,7 +20,13 @@ def marked(day: date | None, provisional: bool) -> str:
     """A day as people read it, with the mark where it is provisional; empty where there is none."""
     if day is None:
         return ""
-    return f"{date_format(day, 'DATE_FORMAT')} {mark()}" if provisional else date_format(day, "DATE_FORMAT")
+    shown = date_format(day, "DATE_FORMAT")
+    return with_mark(shown) if provisional else shown
+
+
+def with_mark(text: str) -> str:
+    """A day or a number of days, with the mark after it."""
+    return pgettext("a day and its mark", "%(text)s %(mark)s") % {"text": text, "mark": mark()}
 
 
 def written(day: date | None, provisional: bool) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from agencies.provisional import mark
+from agencies.provisional import with_mark
 from oversight import load_ahead, rules
 from oversight.figures import Days
 from oversight.views import _clerk, _format, _list, _yes, overseer
@@ -32,7 +32,7 @@ def ahead(request: HttpRequest) -> HttpResponse:
             "label": f"{day:%m-%d}",
             "values": [n],
             "links": [_list(state="ahead", due=day.isoformat())],
-            "cells": [f"{date_format(day, 'l')} {mark()}" if moves(day) else date_format(day, "l")],
+            "cells": [with_mark(date_format(day, "l")) if moves(day) else date_format(day, "l")],
         }
         for day, n in found["by_day"]
     ]

@@ -21,7 +21,7 @@ from agencies.scoped_admin import ScopedAdmin, ScopedTabularInline
 from agencies.uploads import hand_out
 from agencies.workflow import refusals
 from ledger.door import Refused
-from oversight import calendar_moves, calendar_watch
+from oversight import calendar_moves, calendar_origins, calendar_watch
 from oversight.calendar_forms import NoticeForm, as_lines
 
 AT_ONCE = 200  # requests counted anew while the person waits
@@ -51,6 +51,7 @@ class CalendarNoticeAdmin(ScopedAdmin):
     readonly_fields = fields
     inlines = (DaysInline,)
     change_form_template = "admin/agencies/notice.html"
+    change_list_template = "admin/agencies/notices.html"
 
     def scope(self, user: Any) -> Any:
         return CalendarNotice.objects.select_related("replaces", "replaced_by")
@@ -97,6 +98,7 @@ class CalendarNoticeAdmin(ScopedAdmin):
     def get_urls(self) -> list[Any]:
         wrap, stem = self.admin_site.admin_view, "agencies_calendarnotice"
         return [
+            path("origins/", wrap(self.origins), name=f"{stem}_origins"),
             path("<int:pk>/replace/", wrap(self.replace), name=f"{stem}_replace"),
             path("<int:pk>/refold/", wrap(self.refold), name=f"{stem}_refold"),
             path("<int:pk>/document/", wrap(self.source_document), name=f"{stem}_document"),
@@ -205,6 +207,18 @@ class CalendarNoticeAdmin(ScopedAdmin):
             "may_go_on": done < total and may_announce(request.user, notice.calendar),
         }
         return TemplateResponse(request, "admin/agencies/refold.html", context)
+
+    def origins(self, request: HttpRequest) -> HttpResponse:
+        """Where the days off of each calendar come from, and what is still to be checked by a person."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Where the days off come from"),
+            "opts": self.opts,
+            "calendars": calendar_origins.known(timezone.localdate()),
+        }
+        return TemplateResponse(request, "admin/agencies/origins.html", context)
 
     def source_document(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         notice = self._notice(request, pk)

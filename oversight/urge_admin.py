@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from agencies.enums import Role
 from agencies.keys import key_of
 from agencies.models import Agency
-from agencies.provisional import mark
+from agencies.provisional import with_mark
 from agencies.rules import holds_any
 from agencies.stepped_admin import SteppedAdmin
 from agencies.templatetags.due import due as dated
@@ -141,7 +141,7 @@ class UrgeAdmin(SteppedAdmin):
         rows = []
         for urge in urges.select_related("agency", "case").order_by("due_on", "pk")[:ON_THE_DESK]:
             words, tone = due(urge)
-            words = f"{words} {mark()}" if urge.provisional else words
+            words = with_mark(words) if urge.provisional else words
             label = f"{urge.number} · {self.about(urge)} · {urge.agency.label}"
             rows.append({"label": label, "url": self.page_url(urge), "mark": words, "tone": tone})
         url = f"{self.list_url()}?answer=waiting"

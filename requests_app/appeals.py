@@ -24,6 +24,11 @@ def alarm_days() -> int:
     return int(policy()["record"]["alarm_days"])
 
 
+def may_move(calendar: calendars.Calendar, remedy: Any) -> bool:
+    """Whether the last day for the statement is provisional: counted, still awaited, beyond the notices."""
+    return bool(remedy.answer_by and not remedy.result and calendar.is_provisional(remedy.answer_by))
+
+
 def answer_by(calendar: calendars.Calendar, kind: str, reached_on: date | None) -> date | None:
     """The last day for the agency's statement; None where no rule or no start is known."""
     rule = policy()["answer"].get(kind)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies.provisional import marked
 from ledger.door import Facts, day, text
 
 
@@ -42,7 +43,10 @@ def correction_in_time(case: Any, facts: Facts) -> str:
     # Art. 30: within some working days of the receipt.
     deadline = case.situation.deadline("correction_notice")
     if deadline and case.situation.today > deadline.due_on:
-        told = {"days": case.situation.law.clocks["correction_notice"].days, "day": deadline.due_on}
+        told = {
+            "days": case.situation.law.clocks["correction_notice"].days,
+            "day": marked(deadline.due_on, deadline.provisional),
+        }
         return _("The %(days)s working days for asking for a correction ended on %(day)s (art. 30).") % told
     return ""
 
@@ -107,7 +111,9 @@ def extension_fits(case: Any, facts: Facts) -> str:
 def not_past_due(case: Any, facts: Facts) -> str:
     reading = case.situation.reading
     if reading and reading.due_on and case.situation.today > reading.due_on:
-        return _("The term ended on %(day)s; it can no longer be extended.") % {"day": reading.due_on}
+        return _("The term ended on %(day)s; it can no longer be extended.") % {
+            "day": marked(reading.due_on, reading.provisional)
+        }
     return ""
 
 

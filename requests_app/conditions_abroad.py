@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agencies.provisional import marked
 from ledger.door import Check, Facts, text
 
 
@@ -71,7 +71,7 @@ def extended(case: Any, facts: Facts) -> str:
 def not_before_due(case: Any, facts: Facts) -> str:
     reading = case.situation.reading
     if reading and reading.due_on and text(facts, "until") < reading.due_on.isoformat():
-        day = date_format(reading.due_on, "DATE_FORMAT")
+        day = marked(reading.due_on, reading.provisional)
         return _("The day must not be before the one on which the term ends (%(day)s).") % {"day": day}
     return ""
 

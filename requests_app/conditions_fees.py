@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agencies.provisional import marked
 from ledger.door import Facts, day, text
 from requests_app import fees
 
@@ -82,7 +82,7 @@ def paid_in_time(case: Any, facts: Facts) -> str:
 def _too_late(case: Any, paid_on: date) -> str:
     deadline = case.situation.deadline("fee_payment")
     if deadline and paid_on > deadline.due_on:
-        return _("The last day to pay was %(day)s.") % {"day": date_format(deadline.due_on, "DATE_FORMAT")}
+        return _("The last day to pay was %(day)s.") % {"day": marked(deadline.due_on, deadline.provisional)}
     return ""
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from agencies import provisional as standing
 from statutes.calendars import Calendar
@@ -20,7 +21,8 @@ def due(day: date | None, provisional: bool = False) -> SafeString | str:
     if day is None:
         return ""
     shown = format_html('<time datetime="{}">{}</time>', day.isoformat(), standing.marked(day, False))
-    return format_html("{} {}", shown, may_move(True)) if provisional else shown
+    pattern = pgettext("a day and its mark", "%(text)s %(mark)s") % {"text": "{}", "mark": "{}"}
+    return format_html(pattern, shown, may_move()) if provisional else shown
 
 
 @register.simple_tag

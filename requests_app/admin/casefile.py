@@ -115,7 +115,7 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "fee": fees.shown(situation, situation.fee_proposal or situation.fee, language()),
         "fee_proposal": situation.fee_proposal,
         "kin": [(words, other, case_address(other)) for words, other in standing.kin(case)],
-        "remedies": case.remedies.all(),
+        "remedies": [(row, appeals.may_move(situation.calendar, row)) for row in case.remedies.all()],
         "files": files(case, user),
         **similar.context(case, user),
     }

@@ -126,7 +126,7 @@ def _asked_for(case: InformationRequest) -> tuple[str, str]:
 def _row(case: InformationRequest, today: Any, mark: Any = None) -> dict[str, Any]:
     words, tone = mark(case) if mark else due(case, today)
     if case.provisional and case.due_on and not mark:
-        words = f"{words} {provisional.mark()}"
+        words = provisional.with_mark(words)
     return {
         "label": f"{case} · {case.subject}",
         "url": reverse("admin:requests_app_informationrequest_change", args=[case.pk]),

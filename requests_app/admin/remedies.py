@@ -15,6 +15,7 @@ from agencies.enums import WORKERS, Role
 from agencies.provisional import marked
 from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
+from requests_app import appeals
 from requests_app.models import Remedy
 from requests_app.situation import calendar_of
 
@@ -91,8 +92,7 @@ class RemedyAdmin(ScopedAdmin):
 
 def statement_by(remedy: Remedy) -> str:
     """The last day for the agency's statement; where none is known, nothing."""
-    day = remedy.answer_by
-    return marked(day, bool(day and not remedy.result and calendar_of(remedy.case).is_provisional(day)))
+    return marked(remedy.answer_by, appeals.may_move(calendar_of(remedy.case), remedy))
 
 
 def _row(remedy: Remedy) -> dict[str, Any]:
