@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from agencies.provisional import marked
 from ledger.door import Facts, day, text
 from requests_app.enums import Position
 from requests_app.outcome_needs import GIVES, keeps_third_party, reply_complete
@@ -141,7 +141,7 @@ def before_the_reply(case: Any, facts: Facts) -> str:
         return _("This day is over already.")
     reading = case.situation.reading
     if reading and reading.due_on and case.situation.today <= reading.due_on < until:
-        due = date_format(reading.due_on, "DATE_FORMAT")
+        due = marked(reading.due_on, reading.provisional)
         return _("The reply itself is due on %(day)s: set an earlier day.") % {"day": due}
     return ""
 

@@ -78,7 +78,7 @@ class Section:
     def flag(self, name: str, default: bool | None = None) -> bool:
         self._asked.add(name)
         value = self._data.get(name, default)
-        if value is None:
+        if value is None and name not in self._data:
             raise self.fail(name, "is missing, must be true or false")
         if not isinstance(value, bool):
             raise self.fail(name, "must be true or false")

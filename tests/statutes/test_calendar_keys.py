@@ -15,6 +15,7 @@ COMPUTED = tomllib.loads("""
 kind = "computed"
 title = { zh-hans = "历", en = "C" }
 basis = "Act 1"
+verified = true
 first_year = 2030
 last_year = 2032
 
@@ -72,6 +73,7 @@ YEAR = tomllib.loads("""
 year = 2030
 notices = ["Notice 1", "Notice 2"]
 sources = ["https://example.org/1"]
+verified = true
 off = [{ festival = "labour", from = 2030-05-01, to = 2030-05-03 }, { festival = "spring", from = 2029-12-30, to = 2030-01-01 }]
 makeup = [{ festival = "labour", on = 2030-04-27 }, { festival = "labour", on = 2030-05-05 }]
 """)
@@ -183,7 +185,7 @@ def test_what_a_key_of_a_festival_does(tmp_path, key, value, year, days):
 )
 def test_a_day_in_lieu_is_the_next_that_is_no_festival(tmp_path, observed, lieu):
     data = {
-        "kind": "computed", "title": COMPUTED["title"], "basis": "b", "first_year": 2033, "last_year": 2033,
+        "kind": "computed", "title": COMPUTED["title"], "basis": "b", "verified": True, "first_year": 2033, "last_year": 2033,
         "festival": {
             "f": {"title": {"zh-hans": "甲", "en": "F"}, "fixed": {"month": 6, "day": 4}, "offsets": [0, 1], "observed": observed},
             "g": {"title": {"zh-hans": "乙", "en": "G"}, "fixed": {"month": 6, "day": 6}},
@@ -202,6 +204,7 @@ MISSING = [
     ("kind", "text"),
     ("title", "a name in each language"),
     ("basis", "text"),
+    ("verified", "true or false"),
     ("first_year", "a whole number"),
     ("last_year", "a whole number"),
     ("festival", "a table"),
@@ -226,7 +229,7 @@ def test_a_key_that_must_be_there_is_missed(tmp_path, key, kind):
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [("year", "a whole number"), ("notices", "a list of texts"), ("sources", "a list of texts")]
+    [("year", "a whole number"), ("notices", "a list of texts"), ("sources", "a list of texts"), ("verified", "true or false")]
     + [("off[1].festival", "text"), ("off[1].from", "a date"), ("off[1].to", "a date")]
     + [("makeup[1].festival", "text"), ("makeup[1].on", "a date")],
 )  # fmt: skip
@@ -246,6 +249,7 @@ def test_a_key_of_a_calendar_of_notices_that_must_be_there_is_missed(tmp_path, k
 NUMBERS = [
     (COMPUTED, "first_year", 1900, 2100),
     (COMPUTED, "last_year", 2030, 2100),
+    (COMPUTED, "movable_verified_until", 1900, 2100),
     (COMPUTED, "festival.day.fixed.month", 1, 12),
     (COMPUTED, "festival.day.fixed.day", 1, 31),
     (COMPUTED, "festival.weekday.nth.month", 1, 12),
@@ -285,6 +289,8 @@ def test_a_number_has_its_bounds(tmp_path, data, key, low, high):
         ("festival.day.observed", "never", "festival.day.observed", "must be one of none, nearest, next_free, sunday_next_free"),
         ("festival.day.offsets", ["0"], "festival.day.offsets", "must be a list of whole numbers"),
         ("festival.day.offsets", 0, "festival.day.offsets", "must be a list of whole numbers"),
+        ("verified", 1, "verified", "must be true or false"),
+        ("day_off[1].verified", "no", "day_off[1].verified", "must be true or false"),
         ("festival.day.but", [True], "festival.day.but", "must be a list of whole numbers"),
         ("festival.day.easter", 1, "festival.day.fixed", "only one of fixed, nth and easter may say when it is"),
         ("festival.easter.nth", {"month": 5, "weekday": 1, "n": -1}, "festival.easter.fixed", "only one of fixed, nth and easter may say when it is"),
@@ -320,6 +326,7 @@ WEEKEND = "must be a Saturday or Sunday of 2030, once, and not a day off"
         ("year", 2031, "year", "must be the year of the file name"),
         ("notices", 3, "notices", "must be a list of texts"),
         ("sources", [1], "sources", "must be a list of texts"),
+        ("verified", "yes", "verified", "must be true or false"),
         ("off[1].festival", "x", "off[1].festival", "must be one of spring, labour"),
         ("off[1].x", 1, "off[1].x", "is not a known key"),
         ("off[2].from", D("2029-12-19"), "off[2].from", WITHIN),

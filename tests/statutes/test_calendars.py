@@ -319,7 +319,7 @@ def test_the_eve_of_a_festival_never_takes_a_day_from_a_year_that_has_its_notice
     assert [calendar.is_working(D(on)) for on in ("2030-12-31", "2031-01-01")] == [True, False]
 
 
-PRIVATE = ("_off", "_makeup", "_sources", "_notices", "_notice_by", "_zero", "_until", "_working")
+PRIVATE = ("origins", "_off", "_makeup", "_sources", "_unverified", "_notice_by", "_zero", "_until", "_working")
 
 
 @pytest.mark.parametrize("name", PRIVATE)

@@ -123,6 +123,7 @@ def test_the_calendar_is_told_from_the_first_day_to_well_past_the_last():
     off = [(f"2026-09-{n}", FESTIVAL, NOTICE) for n in (25, 26, 27)]
     off += [(f"2026-10-0{n}", NATIONAL, NOTICE) for n in range(1, 8)]
     days = [{"on": on, "working": False, "name": name, "notice": notice} for on, name, notice in off]
+    year = {"year": 2026, "notice": NOTICE, "sources": ["gov.cn 202511/content_7047091"], "verified": True}
     days.append({"on": "2026-10-10", "working": True, "name": NATIONAL, "notice": NOTICE})
     days.append({"on": "2027-01-01", "working": False, "name": NEW_YEAR, "notice": STATUTE})
     assert found["calendar"] == {
@@ -133,7 +134,9 @@ def test_the_calendar_is_told_from_the_first_day_to_well_past_the_last():
         "basis": STATUTE,
         "first": "2026-09-21",
         "last": "2027-01-29",  # seventy days after 2026-11-20
-        "days": days,
+        "days": [day | {"verified": True} for day in days],
+        "verified": True,
+        "years": [year],
     }
 
 
