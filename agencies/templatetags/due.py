@@ -18,7 +18,7 @@ register = template.Library()
 @register.simple_tag
 def due(day: date | None, provisional: bool = False) -> SafeString | str:
     """The day for people and for machines, with the mark of a date that may still move; its reason is in the title."""
-    if day is None:
+    if not day:  # what a template does not find is an empty text
         return ""
     shown = format_html('<time datetime="{}">{}</time>', day.isoformat(), standing.marked(day, False))
     pattern = pgettext("a day and its mark", "%(text)s %(mark)s") % {"text": "{}", "mark": "{}"}
@@ -41,4 +41,4 @@ def why_provisional(provisional: bool = True, calendar: Calendar | None = None) 
 
 @register.filter(name="due")
 def due_text(day: date | None, provisional: bool = False) -> str:
-    return standing.marked(day, bool(provisional))
+    return standing.marked(day or None, bool(provisional))

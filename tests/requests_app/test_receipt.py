@@ -37,7 +37,7 @@ def test_a_receipt_shows_code_secret_and_both_dates(client, sent):
 def test_a_date_past_the_last_notice_is_marked_as_provisional(client, cast, time_machine):
     time_machine.move_to("2026-12-10T01:00:00Z", tick=False)
     page = text(client.get(send(client, checked(client)).url))
-    assert "tag--warn" in page
+    assert "provisional" in page
     assert InformationRequest.objects.get().provisional
 
 
