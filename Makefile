@@ -22,7 +22,7 @@ lint: .venv/test  ## style, storeys, templates, types
 	mypy
 
 cover-statutes: .venv/test  ## every branch of the rules is taken by their own tests
-	$(BIN)/python -m pytest -q tests/statutes --cov=statutes --cov-branch --cov-report=term-missing --cov-fail-under=100
+	$(BIN)/python -m pytest -q -n 2 tests/statutes --cov=statutes --cov-branch --cov-report=term-missing --cov-fail-under=100
 
 docs: .venv/test  ## docs/workflow.md anew from the tables of steps
 	$(BIN)/python manage.py workflow_doc
