@@ -12,7 +12,7 @@ run: .venv/run  ## start the portal with its demonstration city on http://127.0.
 	@$(BIN)/python manage.py start || [ $$? -eq 130 ]  # Ctrl-C is how one stops it
 
 test: .venv/test  ## the whole suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile --durations 15 $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 15 $(TESTS)
 
 lint: .venv/test  ## style, storeys, templates, types
 	ruff check .

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 _var = tempfile.mkdtemp(prefix="mingtang-test-")
 os.environ["VAR_DIR"] = _var
@@ -26,6 +27,17 @@ def shared(name: str) -> Path:
             pytest.fail(f"{path} must be there in CI")
         pytest.skip(f"real input {name} is not beside this checkout")
     return path
+
+
+class OneSite(LoadFileScheduling):
+    """A file stays with one worker; so does all that is clicked through, which shares one site with its city."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneSite:
+    return OneSite(config, log)
 
 
 @pytest.fixture(autouse=True)

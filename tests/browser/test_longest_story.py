@@ -185,7 +185,7 @@ def read_the_reply(citizen: Person) -> str:
     citizen.page.reload()
     citizen.reads("部分公开", DISCLOSED, WITHHELD)
     remedies = citizen.page.locator("section[aria-labelledby=h-ways]")
-    for said in ("行政复议", "行政诉讼", "60 天"):
+    for said in ("行政复议", "行政诉讼", "60 日"):
         expect(remedies).to_contain_text(said)
     expect(remedies).to_contain_text(re.compile(r"\d{4}年\d{1,2}月\d{1,2}日"))
     citizen.look()
