@@ -41,25 +41,29 @@ def test_it_does_it(client, cast, action):
 
 @pytest.mark.parametrize("action", ACTS)
 def test_by_others_not(client, cast, action):
+    """One of each kind: who is not signed in, who reads the case, who does not. The matrix asks the door about all."""
     case, actor, typed = ready(cast, action)
     before = kinds(case)
+    others = {}
     for name, person in cast.everyone().items():
-        if person == actor or (person.is_authenticated and not workflow.refusals(case, person, action)):
-            continue
+        if person != actor and not (person.is_authenticated and not workflow.refusals(case, person, action)):
+            readers = ("clerk", "other_clerk", "reviewer", "head", "supervisor", "auditor")
+            others.setdefault(302 if name == "visitor" else 409 if name in readers else 404, person)
+    assert set(others) == {302, 404, 409}
+    for expected, person in others.items():
         client.logout()
-        if name != "visitor":
+        if person.is_authenticated:
             client.force_login(person)
-        readers = ("clerk", "other_clerk", "reviewer", "head", "supervisor", "auditor")
-        expected = 302 if name == "visitor" else 409 if name in readers else 404
-        assert client.post(url(case, action), typed).status_code == expected, name
+        assert client.post(url(case, action), typed).status_code == expected, person
         assert kinds(case) == before
 
 
 @pytest.mark.parametrize("stage", PATHS)
 def test_from_other_stages_not(client, cast, stage):
+    """Every third act from each stage, another third from the next one; test_matrix asks the door about all."""
     case = case_at(cast, stage)
     before = kinds(case)
-    for action, (_stage, who, data) in ACTS.items():
+    for action, (_stage, who, data) in list(ACTS.items())[list(PATHS).index(stage) % 3 :: 3]:
         if (stage, action) in STEPS:
             continue
         client.force_login(getattr(cast, who))
@@ -106,6 +110,7 @@ def test_a_button_is_open_exactly_where_the_door_is(client, cast, stage):
         assert [step.action for step in offered] == here
         for step in offered:
             assert step.reasons == workflow.refusals(case, person, step.action)
+        for step in {bool(step.reasons): step for step in offered}.values():  # one that is open and one that is not
             shown = client.get(step.url)
             assert (b'class="desk-form"' in shown.content) is not bool(step.reasons)
 
