@@ -195,7 +195,7 @@ def test_a_request_that_is_over_keeps_the_calendar_by_which_it_ended(cast):
         assert look(case, date(2026, 12, 29)).reading.due_on == date(2026, 12, 28)
         assert not case.events.filter(kind="holiday_changed").exists()
         assert list(doctor.projections_match_the_events()) == []
-        case.project(calendar_version="of a file that is gone")
+        case.project(calendar_version="of no file")
         assert list(doctor.projections_match_the_events()) == []
 
 
