@@ -28,7 +28,10 @@ READY_WITHIN, GONE_WITHIN = 180, 15  # seconds
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DEMO", "SITE_URL", "HOST", "DJANGO_ALLOW_ASYNC_UNSAFE")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those here come first: they are slow, and one worker has all of them."""
+    items.sort(key=lambda item: HERE not in item.path.parents)
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
