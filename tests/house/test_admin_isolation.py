@@ -153,8 +153,7 @@ def test_choosers_offer_only_what_is_one_s_own(client, worlds):
             fields = {*keeper.autocomplete_fields, *(f.name for f in model._meta.fields if f.is_relation)}
             for name in fields:
                 query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": name}
-                for term in ("", "qqb"):
-                    clean(client.get(reverse("admin:autocomplete"), {**query, "term": term}))
+                clean(client.get(reverse("admin:autocomplete"), {**query, "term": ""}))
 
 
 def test_actions_leave_another_agency_s_rows_alone(client, worlds):
