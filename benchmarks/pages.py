@@ -70,7 +70,6 @@ def multiply(wanted: int) -> None:
 
 def prepare() -> None:
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     if not InformationRequest.objects.exists():
         call_command("demo")
     if options.corpus and not Document.objects.filter(imported_by__isnull=False).exists():

@@ -23,7 +23,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         with self.step("Database"):
             call_command("migrate", interactive=False)
-            call_command("createcachetable", verbosity=0)
         if settings.DEMO and load.wanted():
             with self.step("Demonstration city"):
                 call_command("demo", stdout=self.stdout)

@@ -1,0 +1,1 @@
+"""What the site itself keeps in the database: the cache where no Redis runs."""
