@@ -62,7 +62,7 @@ def term(law: Law, code: str) -> str:
 def article(law: Law, code: str) -> str:
     """Where the term called `code` stands, without the name of the law; empty where the law has none."""
     clock = law.clocks.get(code)
-    return _cited(law, clock.article) if clock else ""
+    return cited(law, clock.article) if clock else ""
 
 
 def left(unit: str, calendar: Calendar, today: date, last: date) -> tuple[str, str]:
@@ -107,24 +107,24 @@ def sureness(*, statutory: bool = True, verified: bool = True) -> tuple[str, ...
 
 
 def _receipt(law: Law) -> Iterator[Row]:
-    articles = dict.fromkeys(_cited(law, channel.article) for channel in law.channels.values())
+    articles = dict.fromkeys(cited(law, channel.article) for channel in law.channels.values())
     yield Row(_("Day of receipt"), day_of_receipt(law), pgettext("between two rules", "; ").join(articles))
     begins = _("The day after the receipt; the day of receipt is not counted.")
-    yield Row(_("First day that counts"), begins, _cited(law, law.count.start_article))
+    yield Row(_("First day that counts"), begins, cited(law, law.count.start_article))
 
 
 def _terms(law: Law) -> Iterator[Row]:
     for clock in law.clocks.values():
         notes = sureness(statutory=clock.statutory, verified=clock.verified)
-        yield Row(clock.title[language()], length(clock.unit, clock.days), _cited(law, clock.article), notes)
+        yield Row(clock.title[language()], length(clock.unit, clock.days), cited(law, clock.article), notes)
 
 
 def _more(law: Law) -> Iterator[Row]:
     for rule in law.extensions:
         notes = sureness(statutory=rule.statutory, verified=rule.verified)
-        yield Row(_event(rule.event), _extension(law, rule), _cited(law, rule.article), notes)
+        yield Row(_event(rule.event), _extension(law, rule), cited(law, rule.article), notes)
     for delay in law.delays:
-        about, article = _event(delay.event), _cited(law, delay.article)
+        about, article = _event(delay.event), cited(law, delay.article)
         yield Row(about, _("The last day is the one that is named."), article, sureness(verified=delay.verified))
 
 
@@ -139,7 +139,7 @@ def _extension(law: Law, rule: Extension) -> str:
 
 def _stops(law: Law) -> Iterator[Row]:
     for rule in law.interrupts:
-        yield Row(_event(rule.opens), _stop(rule), _cited(law, rule.article), sureness(verified=rule.verified))
+        yield Row(_event(rule.opens), _stop(rule), cited(law, rule.article), sureness(verified=rule.verified))
 
 
 def _stop(rule: Interrupt) -> str:
@@ -153,23 +153,24 @@ def _days_off(law: Law, calendar: Calendar) -> Iterator[Row]:
     roll = _("A last day that is a day off moves to the next working day: %(calendar)s.") % said
     if law.reply.unit == "working":
         off = _("Weekends and public holidays are not counted: %(calendar)s.") % said
-        yield Row(_("Days off"), off, _cited(law, law.count.day_off_article))
+        yield Row(_("Days off"), off, cited(law, law.count.day_off_article))
     elif law.count.last_day_roll:
-        yield Row(_("Days off"), _("Every day counts.") + " " + roll, _cited(law, law.count.day_off_article))
+        yield Row(_("Days off"), _("Every day counts.") + " " + roll, cited(law, law.count.day_off_article))
     else:
-        yield Row(_("Days off"), _("Every day counts, the last one too."), _cited(law, law.count.working_article))
+        yield Row(_("Days off"), _("Every day counts, the last one too."), cited(law, law.count.working_article))
 
 
 def _remedies(law: Law) -> Iterator[Row]:
     for remedy in law.remedies.values():
         until = _("no last day") if remedy.unit == "none" else length(remedy.unit, remedy.length)
         notes = sureness(statutory=remedy.statutory, verified=remedy.verified)
-        yield Row(remedy.title[language()], until, _cited(law, remedy.article), notes)
+        yield Row(remedy.title[language()], until, cited(law, remedy.article), notes)
 
 
 def _event(kind: str) -> str:
     return str(EVENTS.get(kind, kind))
 
 
-def _cited(law: Law, reference: str) -> str:
+def cited(law: Law, reference: str) -> str:
+    """An article of the law in the reader's language, without the name of the law."""
     return cite(law, reference, language(), full=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agencies import law_words
 from agencies.provisional import marked
 from ledger.door import Facts, day, text
 
@@ -83,29 +84,31 @@ def a_proposal(case: Any, facts: Facts) -> str:
 
 
 def extension_left(case: Any, facts: Facts) -> str:
-    # Art. 33: the extensions have a most in sum.
-    if room_for_extension(case) < 1:
-        rule = case.situation.law.extension
-        if case.situation.law.id != "cn" or rule is None:
-            return _("The extension that the law allows is used up.")
-        return _("The %(days)s working days of extension are used up (art. 33).") % {"days": rule.max_total}
-    return ""
+    # The extensions have a most in sum: art. 33, for instance.
+    if room_for_extension(case) >= 1:
+        return ""
+    law, rule = case.situation.law, case.situation.law.extension
+    if rule is None:
+        return _("The law knows no extension.")
+    said = {"days": law_words.days_of(law, rule.max_total), "article": law_words.cited(law, rule.article)}
+    return _("The extension of %(days)s is used up (%(article)s).") % said
 
 
 def room_for_extension(case: Any) -> int:
-    """Working days of extension that may still be granted."""
+    """Days of extension, as the law counts them, that may still be granted."""
     reading, rule = case.situation.reading, case.situation.law.extension
     used = reading.extension_days if reading else 0
     return rule.max_total - used if rule and not (used and rule.count_max == 1) else 0
 
 
 def extension_fits(case: Any, facts: Facts) -> str:
-    days, room = facts.get("days"), room_for_extension(case)
-    if not isinstance(days, int) or not 1 <= days <= room:
-        if case.situation.law.id != "cn":
-            return _("Extend by 1 to %(room)s days, as the law counts them.") % {"room": room}
-        return _("Extend by 1 to %(room)s working days (art. 33).") % {"room": room}
-    return ""
+    days, law, room = facts.get("days"), case.situation.law, room_for_extension(case)
+    if isinstance(days, int) and 1 <= days <= room:
+        return ""
+    if law.extension is None:
+        return _("The law knows no extension.")
+    said = {"days": law_words.days_of(law, room), "article": law_words.cited(law, law.extension.article)}
+    return _("Extend by 1 to %(days)s (%(article)s).") % said
 
 
 def not_past_due(case: Any, facts: Facts) -> str:

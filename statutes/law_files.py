@@ -34,6 +34,8 @@ def read(id: str, file: Path) -> Law:
         verified_on=head.day("verified_on"),
         currency=head.text("currency"),
         style=head.choice("style", STYLES),
+        record_articles=head.texts("record_articles", optional=True),
+        fee_articles=head.texts("fee_articles", optional=True),
         count=_counting(data.table("count")),
         cited=MappingProxyType({name: cited.text(name) for name in cited}),
         receives=events.text("receives"),

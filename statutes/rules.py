@@ -209,6 +209,8 @@ class Act:
 
 @dataclass(frozen=True)
 class Law:
+    """`record_articles`, `fee_articles`: what a letter about one's own record, or about a fee, stands on."""
+
     id: str
     edition: str
     version: str
@@ -220,6 +222,8 @@ class Law:
     verified_on: date
     currency: str
     style: str
+    record_articles: tuple[str, ...]
+    fee_articles: tuple[str, ...]
     count: Counting
     cited: Mapping[str, str]
     receives: str

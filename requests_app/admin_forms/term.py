@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import law_words
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
 from requests_app.conditions import room_for_extension
 
 
 class ProposeExtension(CaseForm):
-    days = forms.IntegerField(label=gettext_lazy("Working days"), min_value=1)
+    days = forms.IntegerField(label=gettext_lazy("Days"), min_value=1)
     reason = prose(help_text=gettext_lazy("The applicant reads it in the notice."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -22,11 +23,12 @@ class ProposeExtension(CaseForm):
         self.fields["days"].initial = room
         self.fields["days"].max_value = room
         self.fields["days"].widget.attrs["max"] = room
-        if self.obj.situation.law.id != "cn":
-            self.fields["days"].label = _("Days, as the law counts them")
-            self.fields["days"].help_text = _("At most %(room)s days are left.") % {"room": room}
-            return
-        self.fields["days"].help_text = _("At most %(room)s working days are left (art. 33).") % {"room": room}
+        law = self.obj.situation.law
+        if law.reply.unit == "working":
+            self.fields["days"].label = _("Working days")
+        if law.extension:
+            said = {"days": law_words.days_of(law, room), "article": law_words.cited(law, law.extension.article)}
+            self.fields["days"].help_text = _("At most %(days)s more (%(article)s).") % said
 
 
 class Extend(ProposeExtension):

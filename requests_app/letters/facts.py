@@ -239,7 +239,7 @@ def _fee(situation: Situation, event: Event) -> Words:
     limit, scales = law.clocks.get("fee_payment"), texts(law.id)["scales"]
     return _said(event, "count", "amount") | {
         "pay": _clause(event.facts.get("pay")),
-        "basis": _basis(law, "42", limit.article.rpartition(" ")[0] if limit else "") if law.id == "cn" else "",
+        "basis": _basis(law, *law.fee_articles),
         "scale": str(scales.get(str(event.facts.get("scale")), "")),
         "days": str(limit.days) if limit else "",
         "until": _last_day(situation, period),
@@ -258,7 +258,7 @@ def _lapse(situation: Situation, event: Event) -> Words:
 
 def _record_fix(situation: Situation, event: Event) -> Words:
     return _said(event, "party") | {
-        "basis": _basis(situation.law, "41") if situation.law.id == "cn" else "",
+        "basis": _basis(situation.law, *situation.law.record_articles),
         "content": _sentence(event.facts.get("content") or event.facts.get("text")),
         "reason": _sentence(event.facts.get("reason")),
         "remedy": _remedy(situation, event, "notice"),

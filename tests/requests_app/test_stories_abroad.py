@@ -187,6 +187,7 @@ def test_united_kingdom(client, db):
     assert story.letters == ["receipt", "fee", "extension", "reply"]
     assert "FOIA 2000" in story.words("reply")
     assert "The fee is 40" in story.words("fee")
+    assert "(FOIA 2000 s9(2) and s10(2))" in story.words("fee")
     story.pages(client)
 
 
@@ -254,7 +255,8 @@ def test_japan_ordinary_extension(db):
     story.step("propose_extension", "2025-04-08", days=30, reason="difficult to find")
     story.step("extend", "2025-04-08", "head")
     assert story.case.due_on == D("2025-06-06")
-    assert story.refused("propose_extension", "2025-04-09", days=1, reason="more")
+    refused = story.refused("propose_extension", "2025-04-09", days=1, reason="more")
+    assert "The extension of 30 days is used up (article 10(2))." in refused
 
 
 @pytest.mark.parametrize("law", laws.ids())

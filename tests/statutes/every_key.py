@@ -16,6 +16,8 @@ source = "Gazette 1"
 verified_on = 2026-01-02
 currency = "XXX"
 style = "numbered"
+record_articles = ["19"]
+fee_articles = ["20", "21"]
 
 [count]
 calendar = "CN"
@@ -217,6 +219,8 @@ CALLED = {"outcome[1].article": "cite", "exemption[1].article": "cite"}
 MEANT = {"count.last_day_roll": True, "fee[1].bands": ((1000001, 5),)}
 # What holds without a key that may be missing.
 DEFAULTS = {
+    "law.record_articles": (),
+    "law.fee_articles": (),
     "count.cutoff": "",
     "events.no_later_than": "",
     "clock.beside.starts": "",
