@@ -1,65 +1,26 @@
-"""Categories, documents, their revisions, attachments and events."""
+"""A document, its revisions and what happened to it."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import language
 from agencies.models import Agency
-from agencies.uploads import clean_name
 from disclosures import html
 from disclosures.enums import Event, Genre, Stage, Validity
-from disclosures.querysets import CategoryQuerySet, DocumentQuerySet
+from disclosures.models.categories import Category
+from disclosures.querysets import DocumentQuerySet
 from ledger.fields import official
 from ledger.locks import AppendOnly, Projected
 from ledger.models import Happening
-
-
-class Category(models.Model):
-    """A node of the category tree: the fifteen items of art. 20, and what a site adds under them."""
-
-    slug = models.SlugField(_("address name"), unique=True, max_length=80, allow_unicode=True)
-    name = models.CharField(_("category name"), max_length=200)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    item = models.PositiveSmallIntegerField(_("item of art. 20"), null=True, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
-    )
-    order = models.PositiveIntegerField(_("order"), default=0)
-
-    objects = CategoryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["order", "id"]
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-
-    def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        """The name in the reader's language."""
-        return (self.name_en or self.name) if language() == "en" else self.name
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('documents:list')}?{urlencode({'category': self.slug})}"
-
-    def clean(self) -> None:
-        if self.pk and self.parent_id and self.parent_id in Category.objects.ids_below(self.pk):
-            raise ValidationError({"parent": _("A category cannot stand under itself.")})
 
 
 class Document(Projected):
@@ -212,51 +173,3 @@ class DocumentEvent(Happening):
     @property
     def label(self) -> str:
         return str(Event(self.kind).label) if self.kind in Event.values else self.kind
-
-
-def attachment_path(attachment: Attachment, filename: str) -> str:
-    """By content: the name a person gave never becomes a path."""
-    return f"documents/{attachment.sha256[:2]}/{attachment.sha256}{Path(filename).suffix.lower()}"
-
-
-class Attachment(models.Model):
-    """A file of a document, stored outside the web root and served by a view."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
-    name = models.CharField(_("file name"), max_length=120)
-    file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
-    sha256 = models.CharField(max_length=64, editable=False)
-    size = models.PositiveBigIntegerField(_("size"), editable=False, default=0)
-    content_type = models.CharField(_("type"), max_length=100, editable=False)
-    added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
-
-    class Meta:
-        ordering = ["id"]
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("documents:file", args=[self.document_id, self.pk, self.name])
-
-    @property
-    def kind(self) -> str:
-        """The type in one word, as the reader knows it: PDF, DOCX."""
-        return Path(self.file.name).suffix.lstrip(".").upper()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = clean_name(self.name or self.file.name) or "file"
-        if self.file and not self.sha256:
-            digest = hashlib.sha256()
-            for chunk in self.file.chunks():
-                digest.update(chunk)
-            self.sha256, self.size = digest.hexdigest(), self.file.size
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Only a draft loses a file; it goes from the disk when the change is kept."""
-        storage, name = self.file.storage, self.file.name
-        transaction.on_commit(lambda: storage.delete(name))
-        return super().delete(*args, **kwargs)
