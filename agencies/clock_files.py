@@ -75,7 +75,9 @@ def _due(reading: clock.Reading, about: str, uid: str) -> list[Day]:
     title = _("Reply due: %(about)s") if reading.due_on else _("Projected due date: %(about)s")
     basis = cite(reading.law, reading.law.reply.article, language())
     counted = _("Counted by the calendar: %(calendar)s.") % {"calendar": reading.calendar.title[language()]}
-    text = f"{STATUSES[reading.status][0]}. {basis}. {counted}"
+    told = {"status": STATUSES[reading.status][0], "basis": basis, "counted": counted}
+    # Translators: the text of a day in a calendar program; the last sentence has its own full stop.
+    text = _("%(status)s. %(basis)s. %(counted)s") % told
     return [Day(f"{uid}-due", day, title % {"about": about}, text, reading.provisional)]
 
 

@@ -18,7 +18,7 @@ LINES = 30  # of one part of a morning's mail; the others are counted
 def render(notice: Notice) -> tuple[str, str]:
     """Subject and body in the reader's language. No name and no secret goes into a subject."""
     with translation.override(notice.language):
-        context = {**notice.facts, "site_url": settings.SITE_URL, "notice": notice}
+        context = _context(notice)
         context["moving"] = provisional.any_in(notice.facts)
         if notice.kind == DIGEST:
             context |= digest(notice)
@@ -28,9 +28,21 @@ def render(notice: Notice) -> tuple[str, str]:
     return " ".join(subject.split()), body.strip() + "\n"
 
 
+def _context(notice: Notice) -> dict[str, Any]:
+    """The facts; of those that are kept in each language, the words in the reader's."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    said = {
+        name: value[translation.get_language() or settings.LANGUAGE_CODE]
+        if isinstance(value, dict) and value.keys() == spoken
+        else value
+        for name, value in notice.facts.items()
+    }
+    return {**said, "site_url": settings.SITE_URL, "notice": notice}
+
+
 def line(notice: Notice) -> str:
     """The subject of one reminder, as it stands in the mail of many."""
-    context = {**notice.facts, "site_url": settings.SITE_URL, "notice": notice}
+    context = _context(notice)
     return " ".join(render_to_string(f"notices/{notice.kind}.subject.txt", context).split())
 
 

@@ -51,7 +51,7 @@ DOORS = (
         "requests:ask",
         "apply",
         pgettext_lazy("navigation", "Request"),
-        _("Ask for what is not published; an answer within 20 working days"),
+        _("Ask for what is not published, and see by which day the answer is due"),
     ),
     Door(
         "feedback:new",

@@ -93,13 +93,15 @@ def next_step(situation: Situation) -> NextStep | None:
     if case.stage == Stage.AWAITING_CORRECTION:
         asked, deadline = question(situation), situation.deadline("correction_period")
         if asked and asked.kind != "correction_asked":
-            text = _("Please answer below. The clock stands until your answer reaches the agency.")
+            text = _("Please answer on this page. The clock stands until your answer reaches the agency.")
             return NextStep(_("You answer the agency"), text, yours=True)
-        text = _("Please correct your request below. If nothing comes in time, the agency stops handling it.")
+        text = _("Please correct your request on this page. If nothing comes in time, the agency stops handling it.")
         return NextStep(_("You correct the request"), text, *_by(deadline), yours=True)
     if case.stage == Stage.AWAITING_FEE:
         deadline = situation.deadline("fee_payment")
-        text = _("Please pay the fee below. The clock stands until it is paid; if it is not, the agency stops.")
+        text = _(
+            "Please pay the fee; this page says how. The clock stands until it is paid; if it is not, the agency stops."
+        )
         return NextStep(_("You pay the fee"), text, *_by(deadline), yours=True)
     if waiting := _consulted(situation):
         return waiting

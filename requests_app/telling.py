@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -57,14 +58,18 @@ def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime)
     for name in whom:
         if name == "applicant":
             tell_applicant(
-                situation, KINDS.get(event.kind, "requests.step"), f"step:{event.n}", now, _said(situation.case, event)
+                situation,
+                KINDS.get(event.kind, "requests.step"),
+                f"step:{event.n}",
+                now,
+                _said(event, situation.case.language),
             )
         else:
             people = _proposer(situation) if name == "proposer" else officials(situation.case, name, situation.today)
             for user in people:
                 if user.pk != event.actor_id:
                     tell_official(
-                        situation, user, "requests.official_step", f"step:{event.n}", now, _said(situation.case, event)
+                        situation, user, "requests.official_step", f"step:{event.n}", now, _in_each_language(event)
                     )
 
 
@@ -79,7 +84,7 @@ def tell_watchers(situation: Situation, event: Event, now: datetime) -> None:
     for watch in Watch.objects.filter(case=situation.case).exclude(user=event.actor_id).select_related("user"):
         if rules.can_view(watch.user, situation.case):
             reminding = Reminding(timezone.localdate(now), "waiting")
-            said = _said(situation.case, event)
+            said = _in_each_language(event)
             tell_official(situation, watch.user, "requests.official_step", f"step:{event.n}", now, said, reminding)
 
 
@@ -127,10 +132,16 @@ def tell_official(
     return outbox.queue(kind, to, _facts(situation) | pages | facts, key, at=now, reminding=reminding)
 
 
-def _said(case: InformationRequest, event: Event) -> dict[str, Any]:
-    """The event in the applicant's own language, as the timeline says it."""
-    with translation.override(case.language):
+def _said(event: Event, language: str) -> dict[str, Any]:
+    """The event in one language, as the timeline says it."""
+    with translation.override(language):
         return {"heading": heading(event), "sentence": sentence(event)}
+
+
+def _in_each_language(event: Event) -> dict[str, Any]:
+    """The event for officials, who read it in whichever language they have switched to."""
+    said = {code: _said(event, code) for code, _name in settings.LANGUAGES}
+    return {word: {code: said[code][word] for code in said} for word in ("heading", "sentence")}
 
 
 def _facts(situation: Situation) -> dict[str, Any]:

@@ -37,6 +37,12 @@ def most_more(law: Law) -> str:
 
 
 @register.simple_tag
+def law_title(law: Law) -> str:
+    """Its name in the reader's language."""
+    return law.title[language()]
+
+
+@register.simple_tag
 def usual_law() -> Law:
     """The law of the site, where no agency is chosen yet."""
     return law_words.usual()

@@ -23,7 +23,7 @@ from requests_app.letters import reply_files
 from requests_app.models import CaseFile, Event, InformationRequest
 from requests_app.models.reveal import ACT
 from requests_app.rules import is_official
-from requests_app.situation import Situation, calendar_of, law_of, look
+from requests_app.situation import CONSULTATIONS, Situation, calendar_of, law_of, look
 from statutes.calendars import working_days_between
 
 # What of an event's facts is shown inside the office, in this order.
@@ -60,6 +60,12 @@ SHOWN = {
     "day": gettext_lazy("The right day"),
     "how": gettext_lazy("How it was delivered"),
     "note": gettext_lazy("Note"),
+}
+ANSWERED = {ends.answered for ends in CONSULTATIONS.values()}
+# What is said otherwise where another law than the regulation holds: it may ask without correcting, and count all days.
+SHOWN_ABROAD = SHOWN | {
+    "points": gettext_lazy("What was asked"),
+    "days": gettext_lazy("Days, as the law counts them"),
 }
 
 
@@ -110,7 +116,8 @@ def context(case: InformationRequest, user: Any, *, revealed: bool, form: Reveal
         "proposal_days": _proposed(situation),
         "entries": [entry(event, case) for event in reversed(situation.events)],
         "letters": [
-            (letter, address("letter", case, letter.pk)) for letter in case.letters.defer("parts").order_by("-pk")
+            (letter, address("letter", case, letter.pk))
+            for letter in case.letters.defer("parts").select_related("event").order_by("-pk")
         ],
         "fee": fees.shown(situation, situation.fee_proposal or situation.fee, language()),
         "fee_proposal": situation.fee_proposal,
@@ -199,14 +206,15 @@ def reply(situation: Situation) -> dict[str, Any] | None:
 def entry(event: Event, case: InformationRequest) -> dict[str, Any]:
     """A line of the timeline as the office reads it: with the actor and what was recorded."""
     outcomes = law_of(case).outcomes
+    labels = SHOWN if case.law == timeline.REGULATION else SHOWN_ABROAD
     return {
         "n": event.n,
         "on": event.on,
         "at": event.at,
         "heading": timeline.heading(event),
-        "actor": name_of(event.actor),
+        "actor": name_of(event.actor) or (_("by whoever was consulted") if event.kind in ANSWERED else ""),
         "internal": event.kind in timeline.INTERNAL,
-        "details": [(label, shown(name, event, outcomes)) for name, label in SHOWN.items() if event.facts.get(name)],
+        "details": [(label, shown(name, event, outcomes)) for name, label in labels.items() if event.facts.get(name)],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agencies import calendars
+from agencies.calendars import USUAL_LAW
+from agencies.enums import READERS
 from agencies.keys import key_of
+from agencies.models import Agency
 from agencies.people import name_of
 from agencies.scoped_admin import choices_of
 from requests_app import matters, standing_in
@@ -66,6 +70,20 @@ class Lateness(admin.SimpleListFilter):
         if self.value() == "answered":
             return queryset.filter(stage=Stage.ANSWERED)
         return queryset
+
+
+class StageFilter(admin.ChoicesFieldListFilter):
+    """The stages; one waits for a correction only where the regulation is the law of all whom the reader may see."""
+
+    def __init__(self, field: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, request, *args, **kwargs)
+        seen = Agency.objects.visible_to(request.user, READERS)
+        self.abroad = seen.exclude(law=USUAL_LAW).exists()
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        for choice in super().choices(changelist):
+            waits = self.abroad and choice["display"] == Stage.AWAITING_CORRECTION.label
+            yield choice | {"display": _("Awaiting the applicant's answer")} if waits else choice
 
 
 class Publication(admin.SimpleListFilter):

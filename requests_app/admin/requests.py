@@ -29,7 +29,7 @@ from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow
 from requests_app.admin import bulk, casefile, desk, notes, paper, publishing, reading, reminding, rows, similar
-from requests_app.admin.filters import QUICK, Handler, Lateness, Publication
+from requests_app.admin.filters import QUICK, Handler, Lateness, Publication, StageFilter
 from requests_app.admin_forms import FORMS
 from requests_app.admin_forms.applicant import DATA_FORMS
 from requests_app.admin_forms.publishing import Publish
@@ -49,7 +49,7 @@ class InformationRequestAdmin(SteppedAdmin):
     list_display = ("name", "subject_line", "agency", "stage_name", "handler_name", "due", "next_step")
     actions = bulk.ACTIONS
     list_display_links = ("name",)
-    list_filter = (Lateness, "stage", Handler, Publication, "agency")
+    list_filter = (Lateness, ("stage", StageFilter), Handler, Publication, "agency")
     list_select_related = ("agency", "handler")
     search_fields = ("number", "subject", "code")
     search_help_text = _("Number, tracking code or words of the subject")

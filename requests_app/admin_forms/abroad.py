@@ -50,7 +50,9 @@ class SpecialRule(CaseForm):
 class RightAgency(CaseForm):
     """The right one by its name on this site, or in words."""
 
-    here = forms.ModelChoiceField(label=gettext_lazy("The right agency"), queryset=None, required=False)
+    here = forms.ModelChoiceField(
+        label=gettext_lazy("The right agency"), queryset=None, required=False, empty_label=gettext_lazy("None of them")
+    )
     right_agency = prose(
         gettext_lazy("The right agency, if it is not in the list"),
         required=False,

@@ -9,18 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import law_words
 from agencies.models import Agency
 from requests_app import privacy
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
 from requests_app.conditions_consulting import before_the_reply
 from requests_app.enums import Position
 from requests_app.forms import cleaning
-from requests_app.models import Event
+from requests_app.models import Event, InformationRequest
+from requests_app.situation import CONSULTATIONS, law_of
 
 
 class Consult(DatedForm):
     """What is asked of whom. How they are reached stays out of the record of events."""
 
+    CLOCK = CONSULTATIONS["third_party_consulted"].clock
     party = cleaning.Typed(label=gettext_lazy("Whom you consult"), max_length=200)
     contact = cleaning.Typed(label=gettext_lazy("Contact person"), max_length=60, required=False)
     email = cleaning.Email(
@@ -50,12 +53,17 @@ class Consult(DatedForm):
         label=gettext_lazy("Reached them on"),
         required=False,
         ahead=True,
-        help_text=gettext_lazy("If known: their 15 working days run from this day. You can record it later."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["which"].initial = privacy.without(self.obj.applicant, self.obj.subject)
+        days = _their_time(self.obj, self.CLOCK)
+        self.fields["reached_on"].help_text = (
+            _("If known: their %(days)s run from this day. You can record it later.") % {"days": days}
+            if days
+            else _("If known. You can record it later.")
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -70,13 +78,20 @@ class Consult(DatedForm):
             self.add_error("email", _("Give an e-mail address or a postal address: the letter has to reach them."))
 
 
+def _their_time(case: InformationRequest, clock: str) -> str:
+    """How long the law gives whoever is asked; empty where it says nothing of it."""
+    return law_words.term(law_of(case), clock)
+
+
 class ConsultAgency(Consult):
     """Art. 34: an agency of this site answers in the system; one outside by link and code."""
 
+    CLOCK = CONSULTATIONS["agency_consulted"].clock
     agency = forms.ModelChoiceField(
         label=gettext_lazy("Agency of this site"),
         queryset=None,
         required=False,
+        empty_label=gettext_lazy("None of them"),
         help_text=gettext_lazy("Its clerks find the question on their desk and answer there."),
     )
 
@@ -112,7 +127,9 @@ class Record(DatedForm):
     OPENED = {"record_third_party": "third_party_consulted", "record_agency": "agency_consulted"}
 
     ref = forms.TypedChoiceField(label=gettext_lazy("Who answered"), coerce=int)
-    position = forms.ChoiceField(label=gettext_lazy("What they say"), choices=[("", "—"), *Position.choices])
+    position = forms.ChoiceField(
+        label=gettext_lazy("What they say"), choices=[("", gettext_lazy("Choose")), *Position.choices]
+    )
     answer = prose(gettext_lazy("What they answered"), help_text=gettext_lazy("With the reasons for objecting."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,7 +141,7 @@ class NoteReached(CaseForm):
     ref = forms.TypedChoiceField(label=gettext_lazy("Whose letter"), coerce=int)
     reached_on = Day(
         label=gettext_lazy("Reached them on"),
-        help_text=gettext_lazy("By the advice of delivery: their 15 working days run from this day."),
+        help_text=gettext_lazy("By the advice of delivery. The time that they have to answer runs from this day."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -202,7 +219,10 @@ class RecordAssistance(DatedForm):
 
 
 def named(asked: list[Event]) -> list[tuple[int, str]]:
-    return [(event.n, event.facts.get("party", "")) for event in asked]
+    """The consultations to choose from, an agency of this site by its name in the reader's language."""
+    here = Agency.objects.filter(slug__in=[event.facts["agency"] for event in asked if event.facts.get("agency")])
+    labels = {agency.slug: agency.label for agency in here}
+    return [(event.n, labels.get(event.facts.get("agency", ""), event.facts.get("party", ""))) for event in asked]
 
 
 def without_applicant(form: CaseForm, *names: str) -> None:

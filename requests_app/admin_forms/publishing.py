@@ -72,12 +72,20 @@ class Publish(CaseForm):
         widget=forms.CheckboxSelectMultiple,
     )
     category = forms.ModelChoiceField(
-        label=gettext_lazy("Category of the document"), queryset=Category.objects.all(), required=False
+        label=gettext_lazy("Category of the document"),
+        queryset=Category.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("For a proactive document."),
     )
     hand_on = forms.BooleanField(
         label=gettext_lazy("Hand it to a second person, who may accept what was found"), required=False
     )
-    reason = prose(gettext_lazy("Why it may go out all the same"), required=False)
+    reason = prose(
+        gettext_lazy("Why it may go out all the same"),
+        required=False,
+        help_text=gettext_lazy("For the second person, where the release check has found something."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -124,6 +124,7 @@ class DraftReply(CaseForm):
                 label=_("The right agency"),
                 queryset=others,
                 required=False,
+                empty_label=_("None of them"),
                 help_text=_("Its name and contact go into the reply, and the applicant can ask it with one click."),
             )
             self.fields["right_agency_here"].label_from_instance = lambda agency: agency.label

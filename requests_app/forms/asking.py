@@ -9,12 +9,16 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
+from django.utils import timezone
 
+from agencies import law_words
 from agencies.models import Agency
 from requests_app import suggesting
 from requests_app.forms.cleaning import line
 from requests_app.forms.steps import How, StepForm, What, Who
 from requests_app.models import InformationRequest
+from statutes import laws
+from statutes.rules import Law
 
 STEPS: dict[str, type[StepForm]] = {"who": Who, "what": What, "how": How}
 CHECK, SEND, NEXT = "check", "send", "next"
@@ -58,13 +62,15 @@ class Asking:
         self.posted = data is not None
         self.ticket = Ticket.of(self.data.get("ticket", ""))
         self.at = self.data["at"] if self.data.get("at") in (*STEPS, CHECK) else "who"
-        self.forms = {name: form(self.data) for name, form in STEPS.items()}
+        self.law = _law_of(self.data.get("agency", ""))
+        self.forms = {name: form(self.data, law=self.law) for name, form in STEPS.items()}
         self.seen = suggesting.seen(self.data.get(suggesting.SEEN, ""))
 
     def blank(self, step: str) -> StepForm:
         """A step as answered so far, without a word about what is missing."""
         form = STEPS[step]
-        return form(initial={name: self.data[name] for name in form.base_fields if name in self.data})
+        said = {name: self.data[name] for name in form.base_fields if name in self.data}
+        return form(initial=said, law=self.law)
 
     def first_wrong(self) -> str:
         return next((name for name, form in self.forms.items() if not form.is_valid()), "")
@@ -124,6 +130,12 @@ def says(case: InformationRequest, agency: Agency, request: Mapping[str, Any], a
         and all(getattr(case, name) == value for name, value in request.items())
         and all(getattr(case.applicant, name) == value for name, value in applicant.items())
     )
+
+
+def _law_of(slug: str) -> Law:
+    """The law of the agency that is asked; that of the site before one is chosen."""
+    agency = Agency.objects.filter(slug=line(slug)).only("law").first() if slug else None
+    return laws.load(agency.law, on=timezone.localdate()) if agency else law_words.usual()
 
 
 def _suggested(preset: Mapping[str, str]) -> dict[str, str]:

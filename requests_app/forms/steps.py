@@ -9,10 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from agencies import law_words
+from agencies.calendars import USUAL_LAW
 from agencies.models import Agency
 from requests_app.enums import ApplicantKind, Form, IdKind, Route
 from requests_app.forms import cleaning, proofs
 from requests_app.forms.bases import PageForm
+from statutes.rules import Law
 
 DESCRIPTION_MAX = 5000
 PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,22}(?:(?:#|EXT\.?|转) ?[0-9]{1,6})?")
@@ -25,6 +28,10 @@ class StepForm(PageForm):
     asks: Any
     short: Any
     part: Any
+
+    def __init__(self, *args: Any, law: Law | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.law = law or law_words.usual()
 
     def answers(self) -> list[tuple[str, str]]:
         """Label and answer of each field that was filled in, for a person to check."""
@@ -79,6 +86,11 @@ class Who(StepForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         error_messages={"required": gettext_lazy("Write a phone number at which the agency can reach you.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.law.id != USUAL_LAW:  # article 29 is that of the regulation
+            self.fields["id_number"].help_text = _("Only the agency sees it.")
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from notices import tracking
 from requests_app.forms import cleaning
@@ -70,7 +70,7 @@ class Correction(PageForm):
     def __init__(self, *args: Any, correcting: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not correcting:
-            self.fields["text"].label = _("Your answer")
+            self.fields["text"].label = pgettext("to a question of the agency", "Your answer")
             self.fields["text"].help_text = _("Answer everything that the agency asks.")
             self.fields["text"].error_messages["required"] = _("Please write your answer.")
 

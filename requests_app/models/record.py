@@ -35,6 +35,10 @@ class Event(Happening):
         return f"{self.case_id}#{self.n} {self.kind}"
 
 
+# A letter that asks is a correction notice only where the law knows corrections.
+ASKS = {"clarification_asked": _("Request for clarification"), "fee_question_asked": _("Question about fees")}
+
+
 class Letter(AppendOnly):
     """A letter as issued: its parts in order, and their hash. The DOCX is made from them on demand, always the same."""
 
@@ -56,6 +60,10 @@ class Letter(AppendOnly):
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
         constraints = [models.UniqueConstraint(fields=["event", "kind"], name="one_letter_of_a_kind_each_event")]
+
+    def get_kind_display(self) -> str:
+        asks = ASKS.get(self.event.kind) if self.kind == LetterKind.CORRECTION else None
+        return str(asks or LetterKind(self.kind).label)
 
     def __str__(self) -> str:
         return self.number

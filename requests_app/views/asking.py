@@ -21,6 +21,7 @@ from requests_app.forms.asking import CHECK, SEND, STEPS, TRAP, Asking
 from requests_app.models import InformationRequest
 from requests_app.opened import private
 from requests_app.situation import look
+from requests_app.timeline import REGULATION
 
 FLOOD = 20  # requests an hour from one address: the next ones are noted
 
@@ -71,6 +72,8 @@ def page(request: HttpRequest, asking: Asking, step: str, strict: bool = False) 
         "steps": [*(form.short for form in STEPS.values()), translation.pgettext("step", "Check")],
         "carried": asking.carried(step),
         "trap": TRAP,
+        "law": asking.law,
+        "regulation": asking.law.id == REGULATION,
         "carrier": "ask",  # the form that the language buttons belong to: they send it, and nothing is lost
     }
     if step == CHECK:

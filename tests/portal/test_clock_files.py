@@ -119,3 +119,12 @@ def test_an_applicant_takes_the_days_of_what_the_session_has_opened(client, answ
         assert len({str(day["uid"]) for day in days}) == len(days)
         assert verify(json.loads(client.get(f"/requests/track/{answered.pk}/proof.json").content)) == (0, "OK")
         assert b"proof.json" in client.get(f"/requests/track/{answered.pk}/").content
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "stop", "strange"), [("en", ". ", "。"), ("zh-hans", "。", ". ")])
+def test_the_text_of_a_day_ends_its_sentences_as_the_language_does(client, language, stop, strange):
+    client.cookies["django_language"] = language
+    days = days_of(client.get("/clock/dates.ics", {"law": "uk", "received": "2026-03-02"}))
+    assert stop in days[0]["description"]
+    assert strange not in days[0]["description"]

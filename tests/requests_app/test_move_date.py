@@ -6,10 +6,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import translation
 
 from agencies import calendars
 from ledger.door import Refused
 from notices.models import Notice
+from notices.rendering import line, render
 from portal import doctor, enforcement
 from requests_app import workflow
 from requests_app.models import InformationRequest
@@ -56,8 +58,14 @@ def test_a_later_date_is_recorded_and_the_applicant_is_told_why(cast):
     [letter] = told(case)
     assert notice.number in letter.facts["sentence"]
     assert "2027年1月20日" in letter.facts["sentence"]
-    clerk = Notice.objects.get(kind="requests.official_step", user=cast.clerk, facts__heading=letter.facts["heading"])
-    assert clerk.facts["sentence"] == letter.facts["sentence"]
+    told_clerk = Notice.objects.filter(kind="requests.official_step", user=cast.clerk).latest("pk")
+    assert told_clerk.facts["sentence"]["zh-hans"] == letter.facts["sentence"]
+    # Officials read it in the language that they have switched to, whatever the applicant's is.
+    for language, words in (("zh-hans", letter.facts["heading"]), ("en", "Date moved by a holiday notice")):
+        with translation.override(language):
+            told_clerk.language = language
+            assert words in render(told_clerk)[0]
+            assert words in line(told_clerk)
 
 
 def test_an_earlier_date_is_told_too(cast):

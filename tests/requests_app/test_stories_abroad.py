@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from agencies import law_words
 from agencies.enums import ConfirmMode, Role
 from ledger.door import Refused
 from notices import tracking
@@ -300,3 +301,41 @@ def test_the_stage_bears_the_name_that_the_law_gives_it(client, cast, law, actio
     row = client.get("/admin/requests_app/informationrequest/").content.decode()
     assert [said for said in words if said not in unescape(row)] == []
     assert words[0] in client.get(f"/admin/requests_app/informationrequest/{case.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize(("law", "waits"), [("cn", "Awaiting correction"), ("uk", "Awaiting the applicant's answer")])
+def test_the_filter_of_stages_fits_the_law(client, cast, law, waits):
+    cast.health.law = law
+    cast.health.save()
+    client.force_login(cast.clerk)
+    client.cookies["django_language"] = "en"
+    said = unescape(client.get("/admin/requests_app/informationrequest/").content.decode())
+    found = {words for words in ("Awaiting correction", "Awaiting the applicant's answer") if words in said}
+    assert found == {waits}
+
+
+@pytest.mark.parametrize("law", ["cn", "eu", "jp", "uk", "us"])
+def test_the_form_speaks_of_the_law_of_the_agency_that_is_asked(client, cast, law):
+    cast.health.law = law
+    cast.health.save()
+    client.cookies["django_language"] = "en"
+    address = reverse("requests:ask")
+    said = text(client.get(address, {"agency": cast.health.slug}))
+    regulation = {words for words in ("article 29", "article 41") if words in said}
+    assert regulation == ({"article 29", "article 41"} if law == "cn" else set())
+    with translation.override("en"):
+        assert law_words.term(laws.load(law), "reply") in said
+
+
+@pytest.mark.parametrize(
+    ("action", "called"),
+    [("ask_clarification", "Request for clarification"), ("ask_fee_question", "Question about fees")],
+)
+def test_a_letter_that_asks_is_no_correction_notice_abroad(cast, action, called):
+    cast.health.law = "us"
+    cast.health.save()
+    case = factories.case(cast.health, at=at("2026-03-02"))
+    workflow.perform(case, "register", actor=cast.clerk, at=at("2026-03-02"))
+    workflow.perform(case, action, actor=cast.clerk, at=at("2026-03-03"), facts={"points": "?"})
+    with translation.override("en"):
+        assert [letter.get_kind_display() for letter in case.letters.order_by("pk")] == ["Receipt", called]
