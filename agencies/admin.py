@@ -85,7 +85,7 @@ class AgencyAdmin(KeptAdmin):
     search_fields = ("name", "name_en", "slug", "code")
     ordering = ("path",)
     fieldsets = (
-        (None, {"fields": ("name", "name_en", "short_name", "slug", "code", "kind", "parent", "order")}),
+        (None, {"fields": ("name", "name_en", "short_name", "slug", "code", "kind", "level", "parent", "order")}),
         (_("For the public"), {"fields": CONTACT[:-1]}),
         (
             _("Requests"),

@@ -11,6 +11,14 @@ class Kind(TextChoices):
     ISSUER = "issuer", _("Outside issuer")  # named on imported documents; takes no requests here
 
 
+class Level(TextChoices):
+    """Art. 21 adds to the duties of an agency by where it stands; a department stands with its government."""
+
+    HIGHER = "higher", _("Province or above")
+    COUNTY = "county", _("City or county")
+    TOWNSHIP = "township", _("Township")
+
+
 class Role(TextChoices):
     CLERK = "clerk", _("Clerk")
     REVIEWER = "reviewer", _("Reviewer")

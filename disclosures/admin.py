@@ -14,22 +14,37 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import disclosures.catalogue_admin  # noqa: F401 -- registers itself
 from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency
-from agencies.rules import holds_any
-from agencies.scoped_admin import ScopedStackedInline
+from agencies.rules import holds_any, holds_one_agency
+from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
 from disclosures import forms, html, rules, workflow
 from disclosures.enums import Stage
-from disclosures.models import Attachment, Category, Document
+from disclosures.models import Attachment, CatalogueItem, Category, Document
 
 WORDS = ("title", "body", "summary", "keywords")
-ORIGIN = ("agency", "issuer", "doc_no", "category", "genre", "region")
+ORIGIN = ("agency", "issuer", "doc_no", "category", "catalogue_item", "genre", "region")
 DAYS = ("written_on", "effective_on", "repealed_on", "validity")
 LINKS = ("interpretation_of", "replaces", "source_url")
 PUBLICATION = ("stage", "index_no", "published_at", "drafter", "withdrawn_at", "withdrawn_reason")
 AT_MOST = 8
+
+
+class CatalogueItemFilter(ScopedRelatedFilter):
+    """The items of the agency that the list is narrowed to; of several agencies there would be too many to choose."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        chosen = request.GET.get("agency__id__exact", "")
+        if not chosen and not holds_one_agency(request.user):
+            return []
+        choices = super().field_choices(field, request, model_admin)
+        if not chosen.isdecimal():
+            return choices
+        of_agency = set(CatalogueItem.objects.filter(agency=int(chosen)).values_list("pk", flat=True))
+        return [choice for choice in choices if choice[0] in of_agency]
 
 
 class AttachmentInline(ScopedStackedInline):
@@ -65,7 +80,7 @@ class DocumentAdmin(SteppedAdmin):
         "revalidate": forms.ValidityForm,
     }
     list_display = ("title", "agency", "category", "stage", "written_on", "published_at")
-    list_filter = ("stage", "genre", "validity", "agency")
+    list_filter = ("stage", "genre", "validity", "agency", ("catalogue_item", CatalogueItemFilter))
     list_select_related = ("agency", "category")
     search_fields = ("title", "doc_no", "index_no")
     ordering = ("-id",)
@@ -113,6 +128,9 @@ class DocumentAdmin(SteppedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "agency":
             kwargs["queryset"] = Agency.objects.visible_to(request.user, (Role.CLERK,))
+        if db_field.name == "catalogue_item":
+            mine = Agency.objects.visible_to(request.user, (Role.CLERK,))
+            kwargs["queryset"] = CatalogueItem.objects.filter(agency__in=mine, active=True).in_order()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -171,7 +189,7 @@ class CategoryAdmin(KeptAdmin):
     list_select_related = ("parent",)
     search_fields = ("name", "name_en", "slug")
     ordering = ("order", "id")
-    fields = ("name", "name_en", "slug", "parent", "item", "order")
+    fields = ("name", "name_en", "slug", "parent", "article", "item", "level", "order")
     prepopulated_fields = {"slug": ("name_en",)}
 
     def scope(self, user: Any) -> QuerySet[Category]:

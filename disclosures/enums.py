@@ -55,3 +55,37 @@ class Genre(TextChoices):
     INTERPRETATION = "interpretation", _("Interpretation")
     QUESTIONS = "questions", _("Questions and answers")
     OTHER = "other", _("Other")
+
+
+class Unit(TextChoices):
+    """What a time limit counts."""
+
+    WORKING = "working", _("working days")
+    CALENDAR = "calendar", _("calendar days")
+    MONTH = "month", _("months")
+
+
+class Cycle(TextChoices):
+    """How often an item of the catalogue has to be published anew."""
+
+    CHANGE = "change", _("whenever something changes")
+    DAYS = "days", _("every so many days")
+    MONTHS = "months", _("every so many months")
+
+
+class Channel(TextChoices):
+    """The channels of the tick list of the standard catalogues; the order is that of the sheet."""
+
+    SITE = "site", _("Government site")
+    GAZETTE = "gazette", _("Government gazette")
+    MEDIA = "media", _("Microblog, WeChat and app")
+    CONFERENCE = "conference", _("Press conference or hearing")
+    BROADCAST = "broadcast", _("Radio and television")
+    PRINT = "print", _("Printed media")
+    READING = "reading", _("Public reading place")
+    SERVICE = "service", _("Government service centre")
+    STATION = "station", _("Local service station")
+    VISIT = "visit", _("At home or on site")
+    BOARD = "board", _("Notice board of community, company or village (screen)")
+    PUSH = "push", _("Sent to whom it concerns")
+    OTHER = "other", _("Other")

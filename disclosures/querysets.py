@@ -10,7 +10,7 @@ from django.db.models.functions import Substr
 
 from agencies.enums import READERS
 from agencies.models import Agency
-from disclosures.enums import Stage
+from disclosures.enums import Stage, Validity
 from ledger.locks import ProjectedQuerySet
 
 
@@ -26,6 +26,22 @@ class CategoryQuerySet(models.QuerySet[Any]):
                 found.add(pk)
                 waiting += children[pk]
         return found
+
+
+class CatalogueQuerySet(models.QuerySet[Any]):
+    def public(self) -> CatalogueQuerySet:
+        """What the catalogue shows: the duties in force of agencies that have a page."""
+        return self.filter(active=True, agency__in=Agency.objects.in_directory())
+
+    def visible_to(self, user: Any) -> CatalogueQuerySet:
+        """Twin of `rules.handles_item`: the items of the user's agencies, also those no longer in force."""
+        return self.filter(agency__in=Agency.objects.visible_to(user, READERS))
+
+    def in_order(self) -> CatalogueQuerySet:
+        """As a reader goes through it: agency, the statutory part, then the fields in their order."""
+        return self.order_by(
+            "agency__order", "agency", models.F("field__number").asc(nulls_first=True), "order", "id"
+        ).select_related("agency", "field", "category")
 
 
 class DocumentQuerySet(ProjectedQuerySet):
@@ -52,6 +68,10 @@ class DocumentQuerySet(ProjectedQuerySet):
     def within(self, category: Any) -> DocumentQuerySet:
         """Filed under the category or anything below it."""
         return self.filter(category__in=type(category).objects.ids_below(category.pk))
+
+    def current(self) -> DocumentQuerySet:
+        """Public and still standing: what fulfils a duty of the catalogue."""
+        return self.public().exclude(validity__in=[Validity.EXPIRED, Validity.REPEALED])
 
     def newest(self) -> DocumentQuerySet:
         return self.order_by("-published_at", "-id")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from agencies.enums import READERS, Role
+from agencies.models import Agency
 from agencies.rules import holds
 from disclosures.enums import Stage
 
@@ -34,6 +35,21 @@ def may_review(user: Any, document: Any) -> bool:
 
 def may_withdraw(user: Any, document: Any) -> bool:
     return _keeps(user, document, Role.REVIEWER, Role.HEAD)
+
+
+def handles_item(user: Any, item: Any) -> bool:
+    """Twin of `CatalogueItem.objects.visible_to`."""
+    return holds(user, item.agency, *READERS)
+
+
+def may_keep_catalogue(user: Any, agency: Any) -> bool:
+    """The head of the disclosure office keeps the catalogue (art. 12); twin of `catalogues_kept_by`."""
+    return holds(user, agency, Role.HEAD)
+
+
+def catalogues_kept_by(user: Any) -> Any:
+    """Twin of `may_keep_catalogue`."""
+    return Agency.objects.visible_to(user, (Role.HEAD,))
 
 
 def nobody(user: Any, document: Any) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies import choices, numbers
-from agencies.enums import ConfirmMode, Kind, Role
+from agencies.enums import ConfirmMode, Kind, Level, Role
 from agencies.querysets import AgencyQuerySet, PostQuerySet
 from statutes import laws
 
@@ -34,6 +34,13 @@ class Agency(models.Model):
         help_text=_("Opens the index numbers of its documents"),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.DEPARTMENT)
+    level = models.CharField(
+        _("level"),
+        max_length=8,
+        choices=Level.choices,
+        blank=True,
+        help_text=_("Which items of art. 21 it owes; left empty: township for a township, else city or county"),
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")
     )
@@ -113,6 +120,11 @@ class Agency(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agencies:detail", args=[self.slug])
+
+    @property
+    def stands(self) -> str:
+        """Its `Level`, entered or by its kind."""
+        return self.level or (Level.TOWNSHIP if self.kind == Kind.TOWNSHIP else Level.COUNTY)
 
     def clean(self) -> None:
         if self.pk and self.parent and self.parent.path.startswith(self.path):

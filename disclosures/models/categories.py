@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import language
+from agencies.enums import Level
 from disclosures.querysets import CategoryQuerySet
 
 
@@ -19,6 +20,14 @@ class Category(models.Model):
     slug = models.SlugField(_("address name"), unique=True, max_length=80, allow_unicode=True)
     name = models.CharField(_("category name"), max_length=200)
     name_en = models.CharField(_("English name"), max_length=200, blank=True)
+    article = models.PositiveSmallIntegerField(_("article of the Regulation"), null=True, blank=True)
+    level = models.CharField(
+        _("level"),
+        max_length=8,
+        choices=Level.choices,
+        blank=True,
+        help_text=_("Shown on the pages of agencies of this level only (art. 21); empty: of all"),
+    )
     item = models.PositiveSmallIntegerField(_("item of art. 20"), null=True, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent")

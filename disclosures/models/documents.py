@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Agency
 from disclosures import html
 from disclosures.enums import Event, Genre, Stage, Validity
+from disclosures.models.catalogue import CatalogueItem
 from disclosures.models.categories import Category
 from disclosures.querysets import DocumentQuerySet
 from ledger.fields import official
@@ -54,6 +55,15 @@ class Document(Projected):
         validators=[RegexValidator(r"^[^\s\[\]【】（）()]+〔\d{4}〕\d+号$", _("In the form 明卫发〔2026〕12号"))],
     )
     category = models.ForeignKey(Category, models.PROTECT, related_name="documents", verbose_name=_("category"))
+    catalogue_item = models.ForeignKey(
+        CatalogueItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("catalogue item"),
+        help_text=_("The duty of the catalogue that it fulfils"),
+    )
     genre = models.CharField(_("kind"), max_length=16, choices=Genre.choices, default=Genre.OTHER)
     keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by spaces"))
     summary = models.TextField(_("summary"), blank=True)
@@ -127,6 +137,8 @@ class Document(Projected):
     def clean(self) -> None:
         if self.written_on and self.written_on > timezone.localdate():
             raise ValidationError({"written_on": _("This day has not come yet.")})
+        if self.catalogue_item and self.catalogue_item.agency_id != self.agency_id:
+            raise ValidationError({"catalogue_item": _("This item is in the catalogue of another agency.")})
         if self.repealed_on and self.effective_on and self.repealed_on < self.effective_on:
             raise ValidationError({"repealed_on": _("A document cannot be repealed before it is in force.")})
 
