@@ -39,8 +39,10 @@ class AbsenceForm(forms.Form):
 
     use_required_attribute = False
     agency = forms.ModelChoiceField(label=gettext_lazy("Agency"), queryset=None, empty_label=None)
-    user = forms.ModelChoiceField(label=gettext_lazy("Who is away"), queryset=None)
-    deputy = forms.ModelChoiceField(label=gettext_lazy("Who stands in"), queryset=None)
+    user = forms.ModelChoiceField(label=gettext_lazy("Who is away"), queryset=None, empty_label=gettext_lazy("Choose"))
+    deputy = forms.ModelChoiceField(
+        label=gettext_lazy("Who stands in"), queryset=None, empty_label=gettext_lazy("Choose")
+    )
     since = Day(ahead=True, label=gettext_lazy("First day away"), initial=timezone.localdate)
     until = Day(ahead=True, label=gettext_lazy("Last day away"))
 

@@ -69,8 +69,18 @@ class Opinion(PageForm):
 
 
 class PartyOpinion(Opinion):
-    """Of somebody without an account: whom to ask back."""
+    """Of somebody without an account, who speaks for himself: whom to ask back."""
 
+    position = forms.ChoiceField(
+        label=gettext_lazy("Do you agree to disclosure?"),
+        choices=[
+            (Position.AGREES, gettext_lazy("Yes, disclose it")),
+            (Position.PARTLY, gettext_lazy("In part")),
+            (Position.OBJECTS, gettext_lazy("No, I object")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether you agree.")},
+    )
     contact = cleaning.Typed(
         label=gettext_lazy("Who answers, and how to reach you"),
         max_length=60,

@@ -15,6 +15,7 @@ from requests_app import consulting, opened, standing
 from requests_app.forms.opinion import Code, PartyOpinion
 from requests_app.models import Consultation
 from requests_app.opened import private
+from requests_app.timeline import REGULATION
 from requests_app.views.tracking import too_often
 
 FAILURES = 10  # an hour, of one address
@@ -55,6 +56,7 @@ def answer_consultation(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, _refused(consultation, refused))
     stands = consulting.stand(consultation, timezone.localdate(), language())
     context = {"form": form, "stands": stands, "case": consultation.case, "again": again}
+    context["regulation"] = consultation.case.law == REGULATION
     status = 409 if again else 400 if form.is_bound and form.errors and not stands.answered else 200
     return render(request, "requests_app/answer_consultation.html", context, status=status)
 

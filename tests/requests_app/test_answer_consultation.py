@@ -107,6 +107,20 @@ def test_the_page_says_what_until_when_and_what_silence_means(client, asked):
         assert secret not in page
 
 
+def test_where_the_law_sets_no_period_nothing_of_the_regulation_is_said(client, cast):
+    cast.health.law = "uk"
+    cast.health.save()
+    case = factories.case(cast.health, at=NOW - timedelta(days=2))
+    workflow.perform(case, "register", actor=cast.clerk)
+    workflow.perform(case, "consult_third_party", actor=cast.clerk, facts=dict(ASKED))
+    client.cookies["django_language"] = "en"
+    page = text(client.get(enter(client, case.consultations.get())))
+    assert "The law sets no period for you." in page
+    assert "Even if you object, the agency has to disclose what the law does not exempt." in page
+    for words in ("Disclosure Regulations", "public interest", "counts as consent"):
+        assert words not in page
+
+
 def test_it_answers_and_shows_the_receipt(client, asked, case):
     url = enter(client, asked)
     upload = SimpleUploadedFile("说明.pdf", PDF, "application/pdf")
