@@ -27,6 +27,7 @@ CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "e
 REQUESTS = (
     "accepts_requests",
     "confirm_mode",
+    "closes_at",
     "law",
     "law_variant",
     "calendar",

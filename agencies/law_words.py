@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from agencies.calendars import USUAL_LAW
 from agencies.choices import language
@@ -15,18 +16,9 @@ from agencies.clock_words import EVENTS
 from statutes import laws
 from statutes.calendars import Calendar, working_days_between
 from statutes.citations import cite
-from statutes.rules import Extension, Interrupt, Law
+from statutes.rules import Extension, Interrupt, Law, Receipt
 
 SOON = 5  # days before a last day that a page warns
-
-# What the receipt date is, where the title of the channel does not say it by itself.
-RECEIPTS = {
-    "submitted_on": gettext_lazy("the day it was handed in"),
-    "signed_on": gettext_lazy("the day it was signed for"),
-    "confirmed_on": gettext_lazy("the day on which the agency confirmed it with the applicant"),
-    "registered_on": gettext_lazy("the day it was registered"),
-    "received_on": gettext_lazy("the day it reached the authority"),
-}
 
 
 @dataclass(frozen=True)
@@ -88,16 +80,19 @@ def says(law: Law, calendar: Calendar) -> list[Row]:
 def day_of_receipt(law: Law) -> str:
     """Which day the receipt is, on all channels, in one line; channels with the same day stand together."""
     if alike := law.channels.get("any"):
-        return str(RECEIPTS.get(alike.date_field, alike.title[language()]))
+        return alike.date_title[language()]
     days: dict[str, list[str]] = {}
     for channel in law.channels.values():
-        days.setdefault(str(RECEIPTS.get(channel.date_field, "")), []).append(channel.title[language()])
+        days.setdefault(channel.date_title[language()], []).append(channel.title[language()])
     joint = pgettext("between two channels", ", ")
-    said = [
-        _("%(channel)s: %(day)s") % {"channel": joint.join(titles), "day": day} if day else joint.join(titles)
-        for day, titles in days.items()
-    ]
+    said = [_("%(channel)s: %(day)s") % {"channel": joint.join(titles), "day": day} for day, titles in days.items()]
     return pgettext("between two rules", "; ").join(said)
+
+
+def receipt_label(law: Law, rule: Receipt) -> str:
+    """The day of receipt on one channel as the label of a field: which day, and where the law says so."""
+    said = {"day": capfirst(rule.date_title[language()]), "article": cited(law, rule.article)}
+    return _("%(day)s (%(article)s)") % said
 
 
 def sureness(*, statutory: bool = True, verified: bool = True) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from agencies.enums import Kind, Role
+from statutes import laws
 
 if TYPE_CHECKING:
     from agencies.models import Agency
@@ -37,6 +38,10 @@ class AgencyQuerySet(models.QuerySet[Any]):
     def accepting(self) -> AgencyQuerySet:
         """Agencies that take requests (art. 27)."""
         return self.in_directory().filter(accepts_requests=True)
+
+    def reached_by(self, channel: str) -> AgencyQuerySet:
+        """Agencies under a law that knows requests on this channel."""
+        return self.filter(law__in=[id for id in laws.ids() if laws.load(id).receipt(channel)])
 
     def below(self, root: Agency) -> AgencyQuerySet:
         """`root` and everything under it."""

@@ -65,7 +65,7 @@ def _written(day: str, calendar: Calendar) -> str:
 
 def _read(situation: Situation, calendar: Calendar) -> clock.Reading | None:
     try:
-        return clock.read(situation.law, calendar, clock_events(situation.law, situation.events), situation.today)
+        return clock.read(situation.law, calendar, clock_events(situation.law, situation.events), situation.legal_day)
     except clock.Refused:
         return None
 

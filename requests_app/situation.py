@@ -72,7 +72,13 @@ class Situation:
     @property
     def on(self) -> date:
         """The legal day of the step that is being taken."""
-        return self.dated or self.today
+        return self.dated or self.legal_day
+
+    @property
+    def legal_day(self) -> date:
+        """Today, or the day of receipt where that lies ahead: what is done before it counts as done on that day."""
+        received = self.last("received")
+        return max(self.today, received.on) if received else self.today
 
     @cached_property
     def law(self) -> laws.Law:
@@ -115,12 +121,12 @@ class Situation:
 
     def _read(self, marks: list[clock.Event], calendar: Calendar) -> clock.Reading:
         """By the term of the law; where the class of the agency has a second limb, by whichever ends first."""
-        found, law = clock.read(self.law, calendar, marks, self.today), law_of(self.case)
+        found, law = clock.read(self.law, calendar, marks, self.legal_day), law_of(self.case)
         second = variants.outer(law, self.variant) if self.variant else None
         if second is None:
             return found
         plain = calendars.book().calendar(law.count.calendar)
-        return variants.whichever_first(found, clock.read(second, plain, marks, self.today))
+        return variants.whichever_first(found, clock.read(second, plain, marks, self.legal_day))
 
     @cached_property
     def calendar_before(self) -> Calendar | None:

@@ -14,7 +14,7 @@ from agencies.choices import language
 from agencies.law_words import length
 from agencies.models import Agency
 from agencies.provisional import marked
-from requests_app import timeline, workflow
+from requests_app import receiving, timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
 from requests_app.letters.kinds import APPLICANT, SHAPES
@@ -65,9 +65,28 @@ def rule_of(situation: Situation, asked: Event | None) -> Interrupt | None:
 
 def receipt_article(situation: Situation) -> str:
     """Where the law says which day the receipt is."""
-    channels, law = situation.law.channels, situation.law
-    channel = channels.get(situation.case.channel) or channels.get("any")
-    return cite(law, channel.article if channel else law.count.start_article, language(), full=False)
+    law = situation.law
+    rule = law.receipt(situation.case.channel)
+    return cite(law, rule.article if rule else law.count.start_article, language(), full=False)
+
+
+def receipt_note(situation: Situation) -> str:
+    """Why the receipt date is the day that it is; empty where the office fixed it by hand."""
+    case, reading, said = situation.case, situation.reading, {"article": receipt_article(situation)}
+    rule = situation.law.receipt(case.channel)
+    if rule is None or reading is None or receiving.waits(case.agency, rule):
+        return ""
+    if reading.received_on > timezone.localdate(case.submitted_at):
+        return _("it came after the closing time of the agency, %(article)s") % said
+    if rule.fixed_by == "office":
+        return _("this receipt confirms it at once, %(article)s") % said
+    return _("%(day)s, %(article)s") % (said | {"day": rule.date_title[language()]})
+
+
+def receipt_day(situation: Situation) -> str:
+    """Which day the law takes as the receipt of this request, in its own words."""
+    rule = situation.law.receipt(situation.case.channel)
+    return rule.date_title[language()] if rule else ""
 
 
 def confirmed_by(situation: Situation) -> calendars.Count:
@@ -85,9 +104,9 @@ def next_step(situation: Situation) -> NextStep | None:
         return NextStep(_("The agency checks the record"), _("The law fixes no time limit for this (article 41)."))
     if reading is None:
         text = _(
-            "The agency confirms with you that it has the request, and the day on which it does so is the receipt date "
-            "(%(article)s). The time limit begins on the next day."
-        ) % {"article": receipt_article(situation)}
+            "The agency confirms that it has the request. The receipt date is %(day)s (%(article)s); the time limit "
+            "begins on the next day."
+        ) % {"day": receipt_day(situation), "article": receipt_article(situation)}
         by = confirmed_by(situation)
         return NextStep(_("The agency confirms receipt"), text, by.due_on, by.provisional)
     if case.stage == Stage.AWAITING_CORRECTION:

@@ -15,14 +15,25 @@ from django.utils.translation import gettext as _
 import ledger.models as ledger
 from agencies import calendars
 from agencies.clock_words import refusal
-from agencies.enums import ConfirmMode, Role
+from agencies.enums import Role
 from agencies.models import Agency
 from ledger import faultpoint
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from ledger.once import once
 from notices import tracking
-from requests_app import fees, letters, likeness, moving, privacy, rungs, standing_in, telling, workflow_consulting
+from requests_app import (
+    fees,
+    letters,
+    likeness,
+    moving,
+    privacy,
+    receiving,
+    rungs,
+    standing_in,
+    telling,
+    workflow_consulting,
+)
 from requests_app.enums import Channel, Stage
 from requests_app.models import Applicant, CaseFile, Event, InformationRequest, Letter
 from requests_app.rules import person_behind, rank
@@ -31,7 +42,7 @@ from requests_app.steps import STEPS, steps_of
 from requests_app.workflow_effects import EFFECTS
 from requests_app.workflow_links import SEQUELS, TOGETHER, implied, together
 from search.outbox import enqueue
-from statutes import clock
+from statutes import clock, laws
 from statutes.laws import Law
 
 # What moves a case from stage to stage.
@@ -53,18 +64,18 @@ def submit(
 ) -> InformationRequest:
     """Take in a request, once for each `key`: the same key gives the same case, whoever comes first.
 
-    `received_on` is the receipt date where it is known already: the day of signing or of handing in, for what came
-    on paper (art. 31). Online, the receipt of this site confirms at once, unless the agency confirms by hand.
+    `received_on` is the day of receipt where the office knows it already, for what came on paper: which day that is,
+    the law says (art. 31, for instance). Online, the receipt of this site stands for the confirmation, unless the
+    agency confirms by hand.
     `doubts` are signs of a machine, kept with the event: a request is never refused for them.
     """
     now = at or timezone.now()
     today = timezone.localdate(now)
-    if channel == Channel.INTERNET and agency.confirm_mode == ConfirmMode.AUTO:
-        received_on = received_on or today
     if received_on and received_on > today:
         raise Refused([_("The receipt date lies in the future.")])
     # History starts in the order of its legal days: what came on paper was handed in when it was received.
     on = received_on or today
+    received_on = receiving.on_arrival(agency, laws.load(agency.law, on=on), channel, received_on, now)
 
     def take_in() -> InformationRequest:
         case = InformationRequest.objects.create(
@@ -152,6 +163,8 @@ def perform(
         said = _complete(situation, action, said, actor)
         if reasons := _not_now(situation, seen) or refusals(case, actor, action, said):
             raise Refused(reasons)
+        if action == "confirm":
+            situation.dated = receiving.as_fixed(situation)
         return _take(situation, action, said, person_behind(actor), now)
 
 
@@ -226,7 +239,7 @@ def _not_now(situation: Situation, seen: int | None) -> list[str]:
     on = situation.on
     if seen is not None and seen != situation.case.events_count:
         return [_("Somebody else has just changed this. Please look again.")]
-    if on > situation.today:
+    if on > situation.legal_day:
         return [_("A step cannot be dated in the future.")]
     course = [event for event in effective(situation.events) if _orders(situation.law, event.kind)]
     last = course[-1]

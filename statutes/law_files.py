@@ -186,7 +186,14 @@ def _interrupt(row: Section, clocks: Mapping[str, Clock], outcomes: Mapping[str,
 
 
 def _receipt(row: Section) -> Receipt:
-    receipt = Receipt(row.text("channel"), row.text("date_field"), row.names("title"), row.text("article"))
+    receipt = Receipt(
+        channel=row.text("channel"),
+        date_field=row.text("date_field"),
+        title=row.names("title"),
+        date_title=row.names("date_title"),
+        fixed_by=row.choice("fixed_by", ("arrival", "office")),
+        article=row.text("article"),
+    )
     row.done()
     return receipt
 
@@ -197,6 +204,7 @@ def _counting(row: Section) -> rules.Counting:
         timezone=row.text("timezone"),
         last_day_roll=row.choice("last_day_roll", ("none", "next_working")) == "next_working",
         cutoff=row.text("cutoff", ""),
+        agency_cutoff=row.flag("agency_cutoff", False),
         start_article=row.text("start_article"),
         working_article=row.text("working_article"),
         day_off_article=row.text("day_off_article"),

@@ -14,16 +14,17 @@ def receipt_date(
     """The day from which the law counts, None while the date that decides it is missing.
 
     `dates` has the stored dates by name, such as submitted_on, signed_on or confirmed_on; a moment is in local time.
-    `cutoff` is the agency's own closing time, such as 17:00, where the law leaves one to it: a later arrival belongs to
-    the next working day. `first_received_on` bounds the day where a request went to the wrong office first.
+    `cutoff` is the agency's own closing time, such as 17:00: a later arrival belongs to the next working day. It counts
+    only where the law leaves one to the agency. `first_received_on` bounds the day where a request went to the wrong
+    office first.
     """
-    rule = law.channels.get(channel) or law.channels.get("any")
+    rule = law.receipt(channel)
     if rule is None:
         raise ValueError(f"The law {law.id} knows no channel {channel}.")
     arrived = dates.get(rule.date_field)
     if arrived is None:
         return None
-    day, closes = _day(arrived), cutoff or law.count.cutoff
+    day, closes = _day(arrived), (cutoff if law.count.agency_cutoff else "") or law.count.cutoff
     if closes and isinstance(arrived, datetime) and arrived.time() > time.fromisoformat(closes):
         day = calendar.after(day, 1)
     first = dates.get("first_received_on")

@@ -91,11 +91,17 @@ class Interrupt:
 
 @dataclass(frozen=True)
 class Receipt:
-    """Which stored date is the receipt date on a channel; "any" stands for every channel that has no row."""
+    """Which stored date is the receipt date on a channel; "any" stands for every channel that has no row.
+
+    `date_title` names that date. `fixed_by`: arrival where it is known when the request comes in, office where it waits
+    until the office has confirmed, registered or found the request.
+    """
 
     channel: str
     date_field: str
     title: Names
+    date_title: Names
+    fixed_by: str
     article: str
 
 
@@ -186,13 +192,15 @@ class FeeRule:
 class Counting:
     """`last_day_roll`: whether a term of calendar days or months that ends on a day off ends on the next working day.
 
-    `cutoff` is the time of the day, such as 17:00, after which an arrival belongs to the next working day.
+    `cutoff` is the time of the day, such as 17:00, after which an arrival belongs to the next working day;
+    `agency_cutoff`: whether the law leaves such a time to each agency.
     """
 
     calendar: str
     timezone: str
     last_day_roll: bool
     cutoff: str
+    agency_cutoff: bool
     start_article: str
     working_article: str
     day_off_article: str
@@ -258,6 +266,10 @@ class Law:
     @property
     def delay(self) -> Delay | None:
         return self.delays[0] if self.delays else None
+
+    def receipt(self, channel: str) -> Receipt | None:
+        """The rule of a channel; None where no request comes that way under this law."""
+        return self.channels.get(channel) or self.channels.get("any")
 
     def knows(self, kind: str) -> bool:
         """Whether the clock understands this kind of event."""

@@ -61,7 +61,17 @@ class Agency(models.Model):
     )
     accepts_requests = models.BooleanField(_("takes requests"), default=True)
     confirm_mode = models.CharField(
-        _("confirmation of online requests"), max_length=8, choices=ConfirmMode.choices, default=ConfirmMode.AUTO
+        _("confirmation of online requests"),
+        max_length=8,
+        choices=ConfirmMode.choices,
+        default=ConfirmMode.AUTO,
+        help_text=_("Where the law counts from the day of arrival, requests wait for no confirmation"),
+    )
+    closes_at = models.TimeField(
+        _("closing time for online requests"),
+        null=True,
+        blank=True,
+        help_text=_("Where the law leaves one to the agency: what arrives later is received on the next working day"),
     )
     law = models.CharField(
         _("law"),
@@ -131,6 +141,8 @@ class Agency(models.Model):
             raise ValidationError({"parent": _("An agency cannot stand under itself.")})
         if self.law_variant and self.law_variant not in laws.load(self.law).variants:
             raise ValidationError({"law_variant": _("The law of this agency knows no such class.")})
+        if self.closes_at and not laws.load(self.law).count.agency_cutoff:
+            raise ValidationError({"closes_at": _("The law of this agency leaves no closing time to it.")})
         same = Agency.objects.filter(short_name=self.short_name).exclude(pk=self.pk)
         if self.short_name and same.exists():
             raise ValidationError({"short_name": _("Another agency opens its numbers so.")})

@@ -1,4 +1,4 @@
-"""What came on paper or by fax: entered for the applicant, with the day on which it came (arts. 31 and 41)."""
+"""What came on paper or by fax: entered for the applicant, with the day that its law takes as the receipt."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from agencies import law_words
+from agencies.choices import language
 from agencies.enums import Role
 from agencies.models import Agency
 from ledger.door import Refused
 from notices import tracking
 from requests_app import workflow, workflow_records
+from requests_app.admin import paper_dates
 from requests_app.admin_forms import Day
-from requests_app.enums import ApplicantKind, Channel, Form, IdKind, RequestKind, Route
+from requests_app.enums import ApplicantKind, Form, IdKind, RequestKind, Route
 from requests_app.forms import cleaning
 from requests_app.forms.asking import APPLICANT, REQUEST
 from requests_app.forms.records import Record
@@ -28,17 +31,17 @@ from requests_app.forms.steps import How, What, Who
 from requests_app.models import InformationRequest
 from requests_app.situation import look
 from statutes import laws
+from statutes.rules import Law, Receipt
 
-CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.INTERNET]
-DATED = (Channel.COUNTER, Channel.POST_SIGNED)
+CHANNELS = [(channel.value, channel.label) for channel in paper_dates.ON_PAPER]
 FRESH = "fresh_receipt"
-# What the receipt date is, by channel (art. 31).
-DATES = {
-    Channel.COUNTER: gettext_lazy("Day on which it was handed in"),
-    Channel.POST_SIGNED: gettext_lazy("Day on which the office signed for it"),
-    Channel.POST_PLAIN: gettext_lazy("Day on which the office confirmed with the applicant"),
-    Channel.FAX: gettext_lazy("Day on which both sides confirmed"),
-}
+
+
+class ReceiptDay(Day):
+    """Missed only where the law fixes the day by the arrival, which the form knows."""
+
+    def validate(self, value: Any) -> None:
+        pass
 
 
 class Paper(Who, What, How):
@@ -47,14 +50,7 @@ class Paper(Who, What, How):
     TITLE = gettext_lazy("Enter a request that came on paper")
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     channel = forms.ChoiceField(label=gettext_lazy("How it came"), choices=CHANNELS)
-    received_on = Day(
-        label=gettext_lazy("Receipt date (art. 31)"),
-        required=False,
-        help_text=gettext_lazy(
-            "In person: the day it was handed in. Signed-for post: the day you signed. Ordinary post and fax: the day "
-            "you confirmed with the applicant; leave it empty until then."
-        ),
-    )
+    received_on = ReceiptDay(label=gettext_lazy("Receipt date"))
     LABELS = {
         "kind": pgettext_lazy("of an applicant", "Applicant"),
         "phone": gettext_lazy("Phone"),
@@ -75,23 +71,28 @@ class Paper(Who, What, How):
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = {channel: str(label) for channel, label in DATES.items()}
-        self.fields["channel"].widget.attrs["data-names"] = json.dumps(names, ensure_ascii=False)
-        _for_the_office(self, user)
+        known = _for_the_office(self, user)
+        self.fields["received_on"].help_text = paper_dates.help_text(known)
+        self.fields["channel"].widget.attrs["data-names"] = paper_dates.names(known)
         self.fields["form"].initial, self.fields["route"].initial = Form.PAPER, Route.POST
         asked = ("subject", "description", "period")
         self.order_fields(["key", "agency", "channel", "received_on", *asked, *Who.base_fields, "email", "address"])
 
     def clean_phone(self) -> str:
-        return super().clean_phone() if self.cleaned_data.get("phone") else ""
+        return Who.clean_phone(self) if self.cleaned_data.get("phone") else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("channel") in DATED and not cleaned.get("received_on") and "received_on" not in self.errors:
-            self.add_error("received_on", _("Give the day on which it was handed in or signed for (art. 31)."))
         agency, received_on = cleaned.get("agency"), cleaned.get("received_on")
         if agency and received_on and received_on < laws.load(agency.law).effective_from:
             self.add_error("received_on", _("This day lies before the law was in force."))
+        rule = _known_way(self, cleaned)
+        if rule and rule.fixed_by == "arrival" and not received_on and "received_on" not in self.errors:
+            said = {
+                "day": rule.date_title[language()],
+                "article": law_words.cited(paper_dates.law_of(agency), rule.article),
+            }
+            self.add_error("received_on", _("Give %(day)s (%(article)s).") % said)
         _reachable(self, cleaned)
         return cleaned
 
@@ -136,6 +137,7 @@ class PaperRecord(Record):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        _known_way(self, cleaned)
         _reachable(self, cleaned)
         return cleaned
 
@@ -146,8 +148,8 @@ class PaperRecord(Record):
         return workflow_records.submit(key=cleaned["key"], actor=actor, **dated, **said)
 
 
-def _for_the_office(form: Any, user: Any) -> None:
-    """The fields of a citizen's form in the office's words, for the agencies whose clerk the user is."""
+def _for_the_office(form: Any, user: Any) -> list[Law]:
+    """The fields of a citizen's form in the office's words, for the agencies whose clerk the user is; their laws."""
     own = form.fields["agency"]
     own.queryset = Agency.objects.accepting() & Agency.objects.visible_to(user, (Role.CLERK,))
     own.initial = own.queryset.first()
@@ -158,6 +160,22 @@ def _for_the_office(form: Any, user: Any) -> None:
         form.fields[name].help_text = text
     form.fields["phone"].required = False
     form.fields["kind"].initial, form.fields["id_kind"].initial = ApplicantKind.NATURAL, IdKind.RESIDENT_ID
+    known = {agency.slug: paper_dates.law_of(agency) for agency in own.queryset}
+    own.widget.attrs["data-laws"] = json.dumps({slug: law.id for slug, law in known.items()})
+    found = list({law.id: law for law in known.values()}.values())
+    form.fields["channel"].choices = [way for way in CHANNELS if any(law.receipt(way[0]) for law in found)]
+    return found
+
+
+def _known_way(form: Any, cleaned: dict[str, Any]) -> Receipt | None:
+    """The law's rule of the receipt on this channel; an error at the channel where the law knows none."""
+    agency, channel = cleaned.get("agency"), cleaned.get("channel")
+    if not agency or not channel:
+        return None
+    rule = paper_dates.law_of(agency).receipt(channel)
+    if rule is None:
+        form.add_error("channel", _("Under the law of this agency no request comes this way."))
+    return rule
 
 
 def _reachable(form: Any, cleaned: dict[str, Any]) -> None:

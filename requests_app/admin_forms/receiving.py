@@ -11,19 +11,28 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import law_words
 from agencies.enums import Role
 from agencies.people import name_of
 from requests_app import timeline
 from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, prose
-from requests_app.situation import put_right
+from requests_app.situation import law_of, put_right
 
 
 class Confirm(DatedForm):
+    """The day that the law of the request takes as its receipt."""
+
     on = Day(
-        label=gettext_lazy("Day on which the office confirmed with the applicant"),
-        help_text=gettext_lazy("It becomes the receipt date (art. 31); the term starts on the next working day."),
+        label=gettext_lazy("Receipt date"),
+        help_text=gettext_lazy("It becomes the receipt date; the term starts on the next day that counts."),
         initial=timezone.localdate,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        law = law_of(self.obj)
+        if rule := law.receipt(self.obj.channel):
+            self.fields["on"].label = law_words.receipt_label(law, rule)
 
 
 class ClerkForm(CaseForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agencies.models import Agency
+from requests_app.enums import Channel
 from requests_app.forms import cleaning
 from requests_app.forms.asking import says
 from requests_app.forms.bases import Upload
@@ -61,7 +62,7 @@ class Record(Who):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.accepting()
+        self.fields["agency"].queryset = Agency.objects.accepting().reached_by(Channel.INTERNET)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

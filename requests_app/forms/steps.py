@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agencies import law_words
 from agencies.calendars import USUAL_LAW
 from agencies.models import Agency
-from requests_app.enums import ApplicantKind, Form, IdKind, Route
+from requests_app.enums import ApplicantKind, Channel, Form, IdKind, Route
 from requests_app.forms import cleaning, proofs
 from requests_app.forms.bases import PageForm
 from statutes.rules import Law
@@ -167,7 +167,7 @@ class What(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.accepting()
+        self.fields["agency"].queryset = Agency.objects.accepting().reached_by(Channel.INTERNET)
 
 
 class How(StepForm):

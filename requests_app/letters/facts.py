@@ -134,7 +134,7 @@ def _article(law: Law, clock: str) -> str:
 
 def _receipt(situation: Situation, event: Event) -> Words:
     law = situation.law
-    channel = law.channels.get(situation.case.channel)
+    channel = law.receipt(situation.case.channel)
     return {
         "days": str(law.reply.days),
         "receipt_basis": _basis(law, channel.article) if channel else "",

@@ -13,7 +13,6 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agencies.enums import ConfirmMode
 from notices import throttle, tracking
 from requests_app import opened, receipts, standing, suggesting, workflow
 from requests_app.enums import ApplicantKind, Form, Route, SuggestionAct, SuggestionPlace
@@ -134,7 +133,8 @@ def _receipt(token: str) -> dict[str, Any]:
         "reading": situation.reading,
         "correction": situation.deadline("correction_notice"),
         "confirmed_by": standing.confirmed_by(situation),
-        "by_hand": case.agency.confirm_mode == ConfirmMode.MANUAL,
+        "receipt_day": standing.receipt_day(situation),
+        "receipt_note": standing.receipt_note(situation),
         "law": situation.law,
         "receipt_article": standing.receipt_article(situation),
     }

@@ -24,6 +24,7 @@ calendar = "CN"
 timezone = "Asia/Shanghai"
 last_day_roll = "next_working"
 cutoff = "17:00"
+agency_cutoff = true
 start_article = "1"
 working_article = "2"
 day_off_article = "3"
@@ -133,6 +134,8 @@ verified = false
 channel = "post"
 date_field = "signed_on"
 title = { zh-hans = "邮", en = "Post" }
+date_title = { zh-hans = "签", en = "the day of signing" }
+fixed_by = "office"
 article = "12"
 
 [[outcome]]
@@ -222,6 +225,7 @@ DEFAULTS = {
     "law.record_articles": (),
     "law.fee_articles": (),
     "count.cutoff": "",
+    "count.agency_cutoff": False,
     "events.no_later_than": "",
     "clock.beside.starts": "",
     "clock.beside.ends": "",
@@ -285,6 +289,7 @@ CHOICES = {
     "count.last_day_roll": ("none", "next_working"),
     "events.no_later_than": ("reply", "notice", "beside"),
     "events.withdrawn_as": ("grant", "gone"),
+    "receipt[1].fixed_by": ("arrival", "office"),
     "clock.beside.unit": ("working", "calendar", "month"),
     "interrupt[1].asks": ("applicant", "others"),
     "interrupt[1].effect": ("pause", "reset"),

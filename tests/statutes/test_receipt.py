@@ -53,6 +53,40 @@ def test_what_arrives_after_the_cutoff_belongs_to_the_next_working_day(moment, d
     assert on("us", "internet", {"received_by_component_on": moment}, cutoff="17:00") == D(day)
 
 
+@pytest.mark.parametrize(
+    ("law", "field", "day"),
+    [
+        # Art. 31 and FOIA s10(6) leave no hour to the agency: the day lasts until midnight.
+        ("cn", "confirmed_on", "2025-07-03"),
+        ("uk", "received_on", "2025-07-03"),
+        ("us", "received_by_component_on", "2025-07-07"),  # 40 CFR 2.104
+    ],
+)
+def test_an_agency_has_a_closing_time_only_where_the_law_leaves_one_to_it(law, field, day):
+    assert laws.load(law).count.agency_cutoff == (law == "us")
+    assert on(law, "internet", {field: datetime(2025, 7, 3, 23, 30)}, cutoff="17:00") == D(day)
+
+
+@pytest.mark.parametrize(
+    ("law", "channel", "fixed_by", "named", "article"),
+    [
+        ("cn", "counter", "arrival", "the day on which it is handed in", "31(1)"),
+        ("cn", "post_signed", "arrival", "the day on which the agency signs for it", "31(2)"),
+        ("cn", "post_plain", "office", "the day on which the agency confirms it with the applicant", "31(2)"),
+        ("cn", "internet", "office", "the day on which both sides confirm it", "31(3)"),
+        ("cn", "fax", "office", "the day on which both sides confirm it", "31(3)"),
+        ("uk", "fax", "arrival", "the day on which it reaches the authority", "s10(6)"),
+        ("uk-sct", "internet", "arrival", "the day on which it reaches the authority", "s10(1)(a)"),
+        ("us", "internet", "office", "the day on which the right component receives it", "(a)(6)(A)"),
+        ("jp", "counter", "arrival", "the day on which it reaches the agency", "4(1)"),
+        ("eu", "internet", "office", "the day on which it is registered", "7(1)"),
+    ],
+)
+def test_each_law_names_the_day_and_who_fixes_it(law, channel, fixed_by, named, article):
+    rule = laws.load(law).receipt(channel)
+    assert (rule.fixed_by, rule.date_title["en"], rule.article) == (fixed_by, named, article)
+
+
 def test_without_a_cutoff_the_day_lasts_until_midnight():
     assert on("us", "internet", {"received_by_component_on": datetime(2025, 7, 3, 23, 59)}) == D("2025-07-03")
 
