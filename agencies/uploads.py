@@ -1,10 +1,9 @@
-"""Files that people hand in and take away: what is let in, under which name, and how it is handed out."""
+"""Files that people hand in: what is let in, and under which name it is kept."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +11,13 @@ from typing import Any
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404
-from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.files import packages, sandbox
+from agencies.files.findings import Refusal, Unreadable
+from agencies.stored import by_content
 
 WORD = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
@@ -36,9 +37,33 @@ TYPES = {
 }
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
+OFFICE = (*PARTS, "odt", "ods")
 MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|\?xml|iframe|body)", re.I)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+RUNNING = {"exe", "js", "html", "htm", "svg", "bat", "cmd", "com", "scr", "vbs", "hta", "lnk", "php", "jar", "msi"}
 HEAD = 64 * 1024
+# Why the readers of `agencies.files` do not let a file in.
+REASONS = {
+    "macros": gettext_lazy("it holds macros (%(part)s)"),
+    "program": gettext_lazy("it holds a program or a web page (%(part)s)"),
+    "too_large_unpacked": gettext_lazy("it grows beyond all measure when it is unpacked (%(part)s MB)"),
+    "packed_too_tightly": gettext_lazy("it is packed so tightly that it may be made to do harm (%(part)s)"),
+    "too_many_parts": gettext_lazy("it has too many parts (%(part)s)"),
+    "twofold_part": gettext_lazy("one of its parts is there twice"),
+    "nested": gettext_lazy("it holds packed files in which others are packed (%(part)s)"),
+    "link": gettext_lazy("it holds a link to a place outside of it (%(part)s)"),
+    "bad_path": gettext_lazy("one of its parts is to be written outside of it (%(part)s)"),
+    "locked": gettext_lazy("it is locked by a password"),
+    "entities": gettext_lazy("its markup declares entities or a type of its own (%(part)s)"),
+    "too_many_pixels": gettext_lazy("the picture is too large to be opened (%(part)s pixels; 40 million at most)"),
+    "script": gettext_lazy("it holds a script (JavaScript)"),
+    "launch": gettext_lazy("it starts a program or plays what is built into it"),
+    "form_action": gettext_lazy("it sends or fetches data by itself"),
+    "embedded_file": gettext_lazy("another file is hidden in it"),
+    "polyglot": gettext_lazy("it is at once a file of another kind (%(part)s)"),
+}
 
 
 def clean_name(name: str) -> str:
@@ -51,18 +76,31 @@ def clean_name(name: str) -> str:
 
 def check(upload: Any) -> str:
     """The type of an upload whose content is what its name says; else `ValidationError` with a sentence."""
-    extension = PurePosixPath(clean_name(upload.name)).suffix.lower().lstrip(".")
-    if extension not in TYPES:
+    name = clean_name(upload.name)
+    extension = PurePosixPath(name).suffix.lower().lstrip(".")
+    if TURNING.search(upload.name):
+        raise refused(name, _("signs in its name turn the direction of reading, so that it looks like another file"))
+    if extension not in TYPES or PurePosixPath(name).with_suffix("").suffix.lower().lstrip(".") in RUNNING:
         kinds = ", ".join(TYPES)
-        raise ValidationError(_("Files of this kind are not accepted. Accepted are: %(kinds)s.") % {"kinds": kinds})
+        told = _("Files of this kind are not accepted (%(file)s). Accepted are: %(kinds)s.")
+        raise ValidationError(told % {"kinds": kinds, "file": name})
     if upload.size > settings.UPLOAD_MAX_BYTES:
-        most = filesizeformat(settings.UPLOAD_MAX_BYTES)
-        raise ValidationError(_("The file is larger than %(most)s.") % {"most": most})
+        raise refused(name, _("it is larger than %(most)s") % {"most": filesizeformat(settings.UPLOAD_MAX_BYTES)})
     if not upload.size:
-        raise ValidationError(_("The file is empty."))
-    if not _is(extension, upload):
-        raise ValidationError(_("The content of the file is not what its name says (%(kind)s).") % {"kind": extension})
+        raise refused(name, _("it is empty"))
+    try:
+        fits = _is(extension, upload)
+    except Refusal as refusal:
+        raise refused(name, REASONS[refusal.code] % {"part": refusal.detail})
+    if not fits:
+        raise refused(name, _("its content is not what its name says (%(kind)s)") % {"kind": extension})
+    if why := sandbox.look_into(upload, extension)["refused"]:
+        raise refused(name, REASONS[why[0]] % {"part": why[1]})
     return TYPES[extension]
+
+
+def refused(name: str, why: Any) -> ValidationError:
+    return ValidationError(_("“%(file)s” is not accepted: %(why)s.") % {"file": name, "why": why})
 
 
 def _is(extension: str, upload: Any) -> bool:
@@ -71,7 +109,9 @@ def _is(extension: str, upload: Any) -> bool:
     upload.seek(0)
     if extension in {"txt", "csv"}:
         return b"\0" not in head and not MARKUP.search(head[:1024]) and filetype.guess(head) is None
-    if extension in PARTS or extension in {"odt", "ods"}:
+    if extension in OFFICE:
+        if head.startswith(OLD_OFFICE):
+            raise Refusal("locked")  # what a password turns an office file into
         return _is_office(extension, upload)
     guess = filetype.guess(head)
     return guess is not None and guess.mime == TYPES[extension]
@@ -80,10 +120,8 @@ def _is(extension: str, upload: Any) -> bool:
 def _is_office(extension: str, upload: Any) -> bool:
     """Only the list of parts is read, never the parts: no bomb goes off here."""
     try:
-        with zipfile.ZipFile(upload) as package:
+        with packages.check(upload, unpack=False) as package:
             names = set(package.namelist())
-            if any(name.lower().endswith(("vbaproject.bin", ".exe", ".js", ".html", ".svg")) for name in names):
-                return False
             if extension in PARTS:
                 return {"[Content_Types].xml", PARTS[extension]} <= names
             first = package.infolist()[0]
@@ -92,29 +130,10 @@ def _is_office(extension: str, upload: Any) -> bool:
                 and first.file_size < 100
                 and package.read(first).decode("ascii", "replace") == TYPES[extension]
             )
-    except (zipfile.BadZipFile, IndexError, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (Unreadable, *packages.BROKEN):
         return False
     finally:
         upload.seek(0)
-
-
-def without_rights(response: Any) -> Any:
-    """Hand a file out so that nothing in it can act in the name of this site, whatever a browser makes of it."""
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers.setdefault("Cache-Control", "private, no-store")  # a withdrawn file must not live on in caches
-    return response
-
-
-def hand_out(file: Any, name: str, content_type: str) -> HttpResponseBase:
-    """A stored file, to be kept by who asked for it; Http404 where it has gone from the store."""
-    try:
-        stream = file.open("rb")
-    except FileNotFoundError:
-        raise Http404
-    name = clean_name(name) or "file"
-    return without_rights(FileResponse(stream, as_attachment=True, filename=name, content_type=content_type or None))
 
 
 @dataclass(frozen=True)
@@ -134,8 +153,5 @@ def keep(upload: Any, folder: str) -> Kept:
     for chunk in upload.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
-    path = f"{folder}/{sha256[:2]}/{sha256}{PurePosixPath(name).suffix}"
-    if not default_storage.exists(path):
-        upload.seek(0)
-        path = default_storage.save(path, upload)
+    path = by_content().save(f"{folder}/{sha256[:2]}/{sha256}{PurePosixPath(name).suffix}", upload)
     return Kept(path, name, sha256, content_type)

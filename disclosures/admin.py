@@ -21,7 +21,7 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import forms, html, rules, workflow
+from disclosures import files, forms, html, rules, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 
@@ -151,6 +151,8 @@ class DocumentAdmin(SteppedAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        for attachment in form.instance.attachments.unread():
+            files.read(attachment)
         fields = {*form.changed_data} | {"attachments" for formset in formsets if formset.has_changed()}
         if change and fields:
             workflow.edited(form.instance, actor=request.user, fields=fields)

@@ -89,3 +89,11 @@ class Channel(TextChoices):
     BOARD = "board", _("Notice board of community, company or village (screen)")
     PUSH = "push", _("Sent to whom it concerns")
     OTHER = "other", _("Other")
+
+
+class TextState(TextChoices):
+    """What became of the text of a file."""
+
+    READ = "read", _("Text read")
+    NONE = "none", _("No text layer: a picture of paper")
+    FAILED = "failed", _("The file could not be read")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agencies.uploads import hand_out
+from agencies.handing_out import hand_out
 from disclosures import html
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
@@ -68,7 +68,9 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
     if document.stage == Stage.WITHDRAWN:
         return _gone(request, document)
     attachment = get_object_or_404(Attachment, pk=file, document=document)
-    return hand_out(attachment.file, attachment.name, attachment.content_type)
+    return hand_out(
+        attachment.file, attachment.name, attachment.content_type, request=request, sha256=attachment.sha256
+    )
 
 
 def _found(request: HttpRequest, pk: int) -> Document:

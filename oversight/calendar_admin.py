@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from agencies import calendars, choices
 from agencies.admin import KEEPERS
+from agencies.handing_out import hand_out
 from agencies.models import CalendarDay, CalendarNotice
 from agencies.rules import ANNOUNCERS, announced_by, holds_any, may_announce
 from agencies.scoped_admin import ScopedAdmin, ScopedTabularInline
-from agencies.uploads import hand_out
 from agencies.workflow import refusals
 from ledger.door import Refused
 from oversight import calendar_moves, calendar_origins, calendar_watch

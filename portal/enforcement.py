@@ -11,6 +11,7 @@ import feedback.workflow
 import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
+from disclosures import files
 from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
@@ -33,10 +34,12 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         )
         faultpoint.at("sweep.before_the_mails")
         digest.make(now)
+        files.read_missing()
         if everything or not _swept_since(timezone.localdate(now)):
             # What is erased does not come back: a sweep for a day to come erases nothing before its time.
             for _rows in erasure.erase_due(min(timezone.localdate(now), timezone.localdate())):
                 pass
+            files.forget_unused(timezone.now())
         faultpoint.at("sweep.unfinished")
         _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -176,6 +176,8 @@ MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Where the web server sends files itself: the address of its internal location over MEDIA_ROOT, such as /_files/.
+ACCEL_REDIRECT_PREFIX = env.str("ACCEL_REDIRECT_PREFIX", default="")
 # The font of letters as PDF; empty: looked for in the usual places.
 LETTER_FONT = env.str("LETTER_FONT", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from agencies.uploads import TYPES, without_rights
+from agencies.handing_out import without_rights
+from agencies.uploads import TYPES
 from requests_app import fonts
 from requests_app.docx import docx_of
 from requests_app.pdf import pdf_of

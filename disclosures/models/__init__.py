@@ -1,11 +1,12 @@
 """What disclosures keep."""
 
-from disclosures.models.attachments import Attachment, attachment_path
+from disclosures.models.attachments import READER, Attachment, attachment_path
 from disclosures.models.catalogue import CatalogueItem, Field
 from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
 
 __all__ = [
+    "READER",
     "Attachment",
     "CatalogueItem",
     "Category",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.stored import by_content
 from agencies.uploads import clean_name
+from disclosures.enums import TextState
 from disclosures.models.documents import Document
+
+READER = "1"  # another one where files are read in another way: all are read again
 
 
 def attachment_path(attachment: Attachment, filename: str) -> str:
@@ -20,16 +25,40 @@ def attachment_path(attachment: Attachment, filename: str) -> str:
     return f"documents/{attachment.sha256[:2]}/{attachment.sha256}{Path(filename).suffix.lower()}"
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def unread(self) -> AttachmentQuerySet:
+        """Whose text nobody has taken out yet, or an older reader has."""
+        return self.filter(models.Q(read_by="") | ~models.Q(read_by=READER))
+
+    def names_in_use(self, names: Iterable[str]) -> set[str]:
+        """Which stored files some attachment still has, as it is shown or as it came."""
+        shown = self.filter(file__in=names).values_list("file", flat=True)
+        return {*shown, *self.filter(original__in=names).values_list("original", flat=True)}
+
+
 class Attachment(models.Model):
-    """A file of a document, stored outside the web root and served by a view."""
+    """A file of a document, stored outside the web root and served by a view.
+
+    `found`: what the release check finds in it, as `agencies.files.looking.look` says it. `original`: how it came,
+    where a copy without some of that is shown; it is for the office alone.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
     name = models.CharField(_("file name"), max_length=120)
-    file = models.FileField(_("file"), upload_to=attachment_path, max_length=300)
+    file = models.FileField(_("file"), upload_to=attachment_path, max_length=300, storage=by_content)
+    original = models.FileField(max_length=300, storage=by_content, blank=True, editable=False)
+    original_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     size = models.PositiveBigIntegerField(_("size"), editable=False, default=0)
     content_type = models.CharField(_("type"), max_length=100, editable=False)
+    text = models.TextField(blank=True, editable=False)
+    text_state = models.CharField(_("text"), max_length=6, choices=TextState.choices, blank=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    found = models.JSONField(default=list, editable=False)
+    read_by = models.CharField(max_length=8, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -47,6 +76,10 @@ class Attachment(models.Model):
         """The type in one word, as the reader knows it: PDF, DOCX."""
         return Path(self.file.name).suffix.lstrip(".").upper()
 
+    @property
+    def extension(self) -> str:
+        return Path(self.file.name).suffix.lstrip(".").lower()
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = clean_name(self.name or self.file.name) or "file"
         if self.file and not self.sha256:
@@ -55,9 +88,3 @@ class Attachment(models.Model):
                 digest.update(chunk)
             self.sha256, self.size = digest.hexdigest(), self.file.size
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Only a draft loses a file; it goes from the disk when the change is kept."""
-        storage, name = self.file.storage, self.file.name
-        transaction.on_commit(lambda: storage.delete(name))
-        return super().delete(*args, **kwargs)

@@ -20,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import language
 from agencies.enums import WORKERS, Role
+from agencies.handing_out import hand_out
 from agencies.people import name_of
 from agencies.rules import holds_any
 from agencies.stepped_admin import PREVIEW, StepForm, SteppedAdmin
 from agencies.templatetags.due import due as dated
-from agencies.uploads import hand_out
 from ledger.door import Refused, Table
 from notices import tracking
 from requests_app import clock_files, fees, letters, printing, rules, workflow

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from agencies.handing_out import hand_out
 from agencies.law_words import days_of
-from agencies.uploads import hand_out
 from requests_app import suggesting
 from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import CaseFile, InformationRequest
@@ -54,7 +54,7 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     found = case.files.filter(role=CaseFile.REPLY, pk=file).first() if file in case.public_files else None
     if found is None:
         raise Http404
-    return hand_out(found.file, found.name, found.content_type)
+    return hand_out(found.file, found.name, found.content_type, request=request, sha256=found.sha256)
 
 
 def took(case: InformationRequest) -> str:

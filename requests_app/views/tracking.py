@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agencies.choices import language
-from agencies.uploads import hand_out
+from agencies.handing_out import hand_out
 from ledger.door import Refused
 from notices import throttle
 from requests_app import fees, fonts, opened, printing, standing, workflow

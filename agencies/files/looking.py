@@ -1,0 +1,52 @@
+"""One file looked through, whatever its kind: is it let in, what does it say, what does it hold besides."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from agencies.files import numbers, opendocument, pdf, plain, sheets, slides, word
+from agencies.files.findings import Found, Look, Refusal, Unreadable
+
+READERS: dict[str, Callable[[Any], Look]] = {
+    "pdf": pdf.look,
+    "docx": word.look,
+    "xlsx": sheets.look,
+    "pptx": slides.look,
+    "odt": opendocument.look,
+    "ods": opendocument.look,
+    "txt": plain.look,
+    "csv": plain.look,
+    "png": plain.look_picture,
+    "jpg": plain.look_picture,
+    "jpeg": plain.look_picture,
+}
+PICTURES = ("png", "jpg", "jpeg")
+BROKEN = (Unreadable, zipfile.BadZipFile, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+READ, NO_TEXT, FAILED = "read", "none", "failed"
+
+
+def look(path: str, kind: str) -> dict[str, Any]:
+    """What is known of a file, as plain values: `refused`, `text`, `state` of the text, `pages`, `found`."""
+    data = Path(path).read_bytes()
+    try:
+        plain.refuse_polyglot(kind, data)
+        look_ = READERS[kind](io.BytesIO(data))
+    except Refusal as refusal:
+        return failed() | {"refused": [refusal.code, refusal.detail[:200]]}
+    except (*BROKEN, MemoryError, OSError):
+        return failed()
+    found = list(look_.found)
+    for place, text in look_.words:
+        found += [Found(hit.kind, place, text[hit.start : hit.end]) for hit in numbers.find(text)]
+    text = look_.text
+    state = READ if text.strip() or kind not in (*PICTURES, "pdf") else NO_TEXT
+    return {"refused": None, "text": text, "state": state, "pages": look_.pages, "found": [list(f) for f in found]}
+
+
+def failed() -> dict[str, Any]:
+    """Of a file that cannot be read, nothing is known, which is a finding too."""
+    return {"refused": None, "text": "", "state": FAILED, "pages": None, "found": [["unreadable", [], ""]]}

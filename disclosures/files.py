@@ -1,0 +1,59 @@
+"""What the house knows of its files: read by a process of its own, after the upload or by the sweep that finds what is
+missing; and files that nobody has any more are forgotten."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from agencies import stored
+from agencies.files import sandbox
+from disclosures.enums import Stage
+from disclosures.models import READER, Attachment
+from ledger.door import tidy
+from search.outbox import enqueue
+
+FOLDER = "documents"
+AT_ONCE = 200  # files in one sweep
+KEPT = timedelta(days=1)  # that a file without a row may belong to somebody who is not done yet
+
+log = logging.getLogger(__name__)
+
+
+def read(attachment: Attachment) -> Attachment:
+    """Take text, pages and findings out of a file and keep them with it; twice is once."""
+    try:
+        answer = sandbox.look_into(attachment.file.open("rb"), attachment.extension)
+    except FileNotFoundError:
+        log.error("attachment %s: the file is missing", attachment.pk)
+        answer = sandbox.failed()
+    finally:
+        attachment.file.close()
+    refused = answer["refused"]
+    found = [["refused", [], refused[0]]] if refused else answer["found"]
+    columns = {
+        "text": tidy(answer["text"]),
+        "text_state": answer["state"],
+        "pages": answer["pages"],
+        "found": tidy(found),
+        "read_by": READER,
+    }
+    Attachment.objects.filter(pk=attachment.pk, sha256=attachment.sha256).update(**columns)
+    for name, value in columns.items():
+        setattr(attachment, name, value)
+    if attachment.document.stage == Stage.PUBLISHED and attachment.text:
+        enqueue(attachment.document)
+    return attachment
+
+
+def read_missing(most: int = AT_ONCE) -> int:
+    """Read what nobody has read yet; answers how many."""
+    waiting = Attachment.objects.unread().select_related("document").order_by("pk")[:most]
+    for attachment in waiting:
+        read(attachment)
+    return len(waiting)
+
+
+def forget_unused(now: datetime) -> int:
+    """Files of drafts that were taken out, and of uploads that were never finished."""
+    return stored.forget(FOLDER, Attachment.objects.names_in_use, now - KEPT)
