@@ -245,7 +245,7 @@ def test_an_attachment_is_handed_out_without_rights(cast, browser):
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"] == "private, no-cache"
 
 
 def test_an_attachment_is_as_visible_as_its_document(cast, browser):
