@@ -31,7 +31,7 @@ class Need:
 TEXTS: dict[str, Need] = {
     "how_to_get": Need(
         gettext_lazy("How and where to get it"),
-        gettext_lazy("Say how and where the information can be got (arts. 36, item 1, and 39)."),
+        gettext_lazy("Say how and where the information can be got."),
         gettext_lazy("For what is published already, and for gazettes, newspapers and books."),
     ),
     "law": Need(
@@ -41,18 +41,18 @@ TEXTS: dict[str, Need] = {
     ),
     "search_record": Need(
         gettext_lazy("Where was searched, with what result"),
-        gettext_lazy("Record where was searched and with what result (art. 36, item 4)."),
-        gettext_lazy("Needed where the information is not held (art. 36, item 4)."),
+        gettext_lazy("Record where was searched and with what result."),
+        gettext_lazy("Needed where the information is not held."),
     ),
     "right_agency": Need(
         gettext_lazy("The right agency, if it is not in the list"),
-        gettext_lazy("Name the agency that has the information, and how to reach it (art. 36, item 5)."),
-        gettext_lazy("Name and contact. The applicant reads it (art. 36, item 5)."),
+        gettext_lazy("Name the agency that has the information, and how to reach it."),
+        gettext_lazy("Name and contact. The applicant reads it."),
     ),
     "right_channel": Need(
         gettext_lazy("The right channel"),
-        gettext_lazy("Name the channel for this matter (art. 39)."),
-        gettext_lazy("For petitions, complaints and tip-offs (art. 39)."),
+        gettext_lazy("Name the channel for this matter."),
+        gettext_lazy("For petitions, complaints and tip-offs."),
     ),
 }
 # Needs that more than one field, or fields of their own, fill.
@@ -108,7 +108,7 @@ def _information(facts: Facts) -> str:
     # Art. 36, item 2: the information itself, or the way, route and time of getting it.
     if any((text(facts, "content"), facts.get("files"), text(facts, "access"))):
         return ""
-    return _("Give the information, a file of it, or the way, route and time of getting it (art. 36, item 2).")
+    return _("Give the information, a file of it, or the way, route and time of getting it.")
 
 
 def withheld(facts: Facts) -> list[Mapping[str, Any]]:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from agencies.calendars import USUAL_LAW
 from agencies.stepped_admin import StepForm
 from requests_app import workflow_applicant
 from requests_app.forms.own_data import Contact, Identity
+from requests_app.forms.steps import WHO_SEES
 
 
 class ChangeContact(StepForm):
@@ -41,6 +43,11 @@ class AskIdentity(StepForm):
     id_number = Identity.base_fields["id_number"]
     reason = Identity.base_fields["reason"]
     evidence = Identity.base_fields["evidence"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.obj.law != USUAL_LAW:
+            self.fields["id_number"].help_text = WHO_SEES
 
     def clean(self) -> dict[str, Any]:
         self.case = self.obj

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -152,6 +153,7 @@ class NoteReached(CaseForm):
 class TellThirdParty(CaseForm):
     """Art. 32: what is disclosed over an objection, and why."""
 
+    ABROAD = MappingProxyType({"reason": gettext_lazy("Why it is disclosed all the same.")})
     ref = forms.TypedChoiceField(label=gettext_lazy("Who is told"), coerce=int)
     content = prose(gettext_lazy("What will be disclosed"))
     reason = prose(help_text=gettext_lazy("Why it is disclosed all the same: the public interest (art. 32)."))

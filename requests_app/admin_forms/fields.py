@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from agencies.stepped_admin import StepForm
 from requests_app.forms import cleaning
 from requests_app.forms.bases import checked
+from requests_app.timeline import REGULATION
 from statutes import laws
 
 LONG = 20_000
@@ -50,10 +53,17 @@ def prose(label: Any = "", *, required: bool = True, **kwargs: Any) -> cleaning.
 
 
 class CaseForm(StepForm):
-    """Every step of a case; days become text in the event's facts."""
+    """Every step of a case; days become text in the event's facts.
+
+    `ABROAD` has the help of fields where another law than the regulation holds: without its articles.
+    """
+
+    ABROAD: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, said in self.ABROAD.items() if self.obj.law != REGULATION else ():
+            self.fields[name].help_text = said
         for field in self.fields.values():
             if isinstance(field, Day):
                 field.since = laws.load(self.obj.law, edition=self.obj.law_edition or None).effective_from

@@ -17,6 +17,7 @@ from requests_app.forms import cleaning
 from requests_app.letters import reply_files
 from requests_app.models import Event
 from requests_app.situation import Situation
+from requests_app.timeline import REGULATION
 
 NEWEST = 50  # requests with other words that a clerk may choose from
 ITEM, DOCUMENT = "publish", "draft_document"
@@ -50,10 +51,11 @@ class LinkSame(CaseForm):
 class Publish(CaseForm):
     """Art. 44: the reply as an anonymised item or as a proactive document, with what the release check found."""
 
+    ITEM_WORDS = gettext_lazy("Answered request, without personal data")
     how = forms.ChoiceField(
         label=gettext_lazy("Publish as"),
         choices=[
-            (ITEM, gettext_lazy("Answered request, without personal data")),
+            (ITEM, ITEM_WORDS),
             (DOCUMENT, gettext_lazy("Proactive document (art. 44): a draft that another person publishes")),
         ],
         widget=forms.RadioSelect,
@@ -107,11 +109,16 @@ class Publish(CaseForm):
             del self.fields["files"]
         if not self.handing_on():
             open_now = [one for one in (ITEM, DOCUMENT) if not workflow.refusals(self.obj, self.user, one)]
-            self.fields["how"].choices = [row for row in self.fields["how"].choices if row[0] in open_now]
+            self.fields["how"].choices = [row for row in self._ways() if row[0] in open_now]
             self.fields["how"].initial = self.action
         else:
             del self.fields["hand_on"]
             self.fields["reason"].required = True
+
+    def _ways(self) -> list[tuple[str, Any]]:
+        if self.obj.law == REGULATION:
+            return list(self.fields["how"].choices)
+        return [(ITEM, self.ITEM_WORDS), (DOCUMENT, _("Proactive document: a draft that another person publishes"))]
 
     def handing_on(self) -> bool:
         return self.action == "propose_publication"

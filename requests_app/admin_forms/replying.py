@@ -18,6 +18,7 @@ from requests_app.admin_forms.fields import CaseForm, DatedForm, Day, ManyFiles,
 from requests_app.enums import Route
 from requests_app.forms import cleaning
 from requests_app.models import CaseFile
+from requests_app.timeline import REGULATION
 from statutes import laws
 from statutes.citations import cite
 
@@ -46,9 +47,7 @@ class DraftReply(CaseForm):
             "by themselves."
         ),
     )
-    what = prose(
-        gettext_lazy("What is withheld"), required=False, help_text=gettext_lazy("For disclosure in part (art. 37).")
-    )
+    what = prose(gettext_lazy("What is withheld"), required=False, help_text=gettext_lazy("For disclosure in part."))
     exemption = forms.ChoiceField(
         label=gettext_lazy("Exemption"),
         required=False,
@@ -58,7 +57,7 @@ class DraftReply(CaseForm):
     access = prose(
         gettext_lazy("Way, route and time of getting it"),
         required=False,
-        help_text=gettext_lazy("Where the information does not come with the reply (art. 36, item 2)."),
+        help_text=gettext_lazy("Where the information does not come with the reply."),
     )
     kept = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Files already here that the reply discloses"),
@@ -132,7 +131,9 @@ class DraftReply(CaseForm):
             self.fields["public_interest"] = prose(
                 _("Public interest in disclosing over the objection"),
                 required=False,
-                help_text=_("Needed where all is disclosed although a third party objects (arts. 15 and 32)."),
+                help_text=_("Needed where all is disclosed although a third party objects (arts. 15 and 32).")
+                if law.id == REGULATION
+                else _("Needed where all is disclosed although a third party objects."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -144,7 +145,7 @@ class DraftReply(CaseForm):
             if wanting:
                 self.add_error(name if name in self.fields else "content", wanting)
             elif cleaned["outcome"] == "partial" and any(not row["what"] for row in stated.get("withheld", [])):
-                self.add_error("what", _("Say what is withheld (art. 37)."))
+                self.add_error("what", _("Say what is withheld."))
         return cleaned
 
     def facts(self) -> dict[str, Any]:

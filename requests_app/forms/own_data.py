@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies.calendars import USUAL_LAW
 from requests_app.enums import ApplicantKind, Channel, Route
 from requests_app.forms import cleaning
 from requests_app.forms.bases import PageForm, Upload
-from requests_app.forms.steps import How, Who
+from requests_app.forms.steps import WHO_SEES, How, Who
 from requests_app.models import InformationRequest
 from requests_app.workflow_applicant import CONTACT, IDENTITY
 
@@ -79,6 +80,11 @@ class Identity(Plain):
         label=gettext_lazy("Evidence"),
         help_text=gettext_lazy("For example a copy of the document. A clerk looks at it and decides."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case.law != USUAL_LAW:
+            self.fields["id_number"].help_text = WHO_SEES
 
     def clean(self) -> dict[str, Any]:
         return self.compare(super().clean() or self.cleaned_data)

@@ -18,6 +18,7 @@ from requests_app.forms.bases import PageForm
 from statutes.rules import Law
 
 DESCRIPTION_MAX = 5000
+WHO_SEES = gettext_lazy("Only the agency sees it.")
 PHONE = re.compile(r"\+?[0-9][0-9 ()\-]{4,22}(?:(?:#|EXT\.?|转) ?[0-9]{1,6})?")
 ELSEWHERE = {Form.PAPER: (Route.POST, Route.COUNTER), Form.INSPECTION: (Route.COUNTER,)}
 
@@ -90,7 +91,7 @@ class Who(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.law.id != USUAL_LAW:  # article 29 is that of the regulation
-            self.fields["id_number"].help_text = _("Only the agency sees it.")
+            self.fields["id_number"].help_text = WHO_SEES
 
     def clean_phone(self) -> str:
         phone = str(self.cleaned_data["phone"])

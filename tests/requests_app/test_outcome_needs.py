@@ -54,10 +54,10 @@ SENTENCES = {
     "content": "Write what the applicant is told.",
     "reason": "This outcome needs a reason.",
     "law": "Name the law or administrative regulation that this outcome rests on.",
-    "search_record": "Record where was searched and with what result (art. 36, item 4).",
-    "how_to_get": "Say how and where the information can be got (arts. 36, item 1, and 39).",
+    "search_record": "Record where was searched and with what result.",
+    "how_to_get": "Say how and where the information can be got.",
     "withheld": "This outcome needs a reason.",
-    "information": "Give the information, a file of it, or the way, route and time of getting it (art. 36, item 2).",
+    "information": "Give the information, a file of it, or the way, route and time of getting it.",
 }
 
 

@@ -1,6 +1,7 @@
 """One whole story under each of the other laws, told through the door; the days are counted by hand."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from html import unescape
 
@@ -339,3 +340,25 @@ def test_a_letter_that_asks_is_no_correction_notice_abroad(cast, action, called)
     workflow.perform(case, action, actor=cast.clerk, at=at("2026-03-03"), facts={"points": "?"})
     with translation.override("en"):
         assert [letter.get_kind_display() for letter in case.letters.order_by("pk")] == ["Receipt", called]
+
+
+@pytest.mark.parametrize("law", ["eu", "jp", "uk", "us"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_form_of_a_step_abroad_names_an_article_of_the_regulation(client, cast, law, language):
+    """All steps that are open to somebody before and after the reply, as their pages stand."""
+    cast.health.law = law
+    cast.health.save()
+    case = factories.case(cast.health, at=at("2026-03-02"))
+    workflow.perform(case, "register", actor=cast.clerk, at=at("2026-03-02"))
+    client.cookies["django_language"] = language
+    page = f"/admin/requests_app/informationrequest/{case.pk}/"
+    seen = []
+    for person in (cast.clerk, cast.reviewer, cast.head):
+        client.force_login(person)
+        for link in sorted(
+            set(re.findall(rf'href="({page}step/[a-z_]+/)', client.get(f"{page}change/").content.decode()))
+        ):
+            said = unescape(client.get(link).content.decode())
+            seen.append(link)
+            assert re.findall(r"\(arts?\. [^)]*\)|Art\. \d+|《政府信息公开条例》", said) == [], link
+    assert len(seen) > 10
