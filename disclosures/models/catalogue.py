@@ -10,9 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from agencies.choices import language
 from agencies.models import Agency
@@ -157,7 +156,7 @@ class CatalogueItem(models.Model):
             return ngettext("every day", "every %(n)s days", self.cycle_n) % {"n": self.cycle_n}
         if self.cycle == Cycle.MONTHS:
             return ngettext("every month", "every %(n)s months", self.cycle_n) % {"n": self.cycle_n}
-        return _now("whenever something changes")
+        return gettext("whenever something changes")
 
     @property
     def ways(self) -> list[str]:
@@ -184,17 +183,17 @@ class CatalogueItem(models.Model):
 
     def clean(self) -> None:
         if not isinstance(self.channels, list) or not {*self.channels} <= {*Channel.values}:
-            raise ValidationError({"channels": _now("Please choose channels from the list.")})
+            raise ValidationError({"channels": gettext("Please choose channels from the list.")})
         self.tidy()
         if self.cycle == Cycle.CHANGE and self.cycle_n:
-            raise ValidationError({"cycle_n": _now("What is published on change has no cycle in days or months.")})
+            raise ValidationError({"cycle_n": gettext("What is published on change has no cycle in days or months.")})
         if self.cycle != Cycle.CHANGE and not self.cycle_n:
-            raise ValidationError({"cycle_n": _now("Say after how many days or months it is due again.")})
+            raise ValidationError({"cycle_n": gettext("Say after how many days or months it is due again.")})
         if not (self.by_initiative or self.by_request):
-            raise ValidationError({"by_initiative": _now("It is disclosed proactively, on request, or both.")})
+            raise ValidationError({"by_initiative": gettext("It is disclosed proactively, on request, or both.")})
         same = CatalogueItem.objects.filter(agency=self.agency_id, key=self.key).exclude(pk=self.pk)
         if self.agency_id and same.exists():
-            raise ValidationError(_now("The catalogue of this agency has this item already."))
+            raise ValidationError(gettext("The catalogue of this agency has this item already."))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.tidy()
