@@ -14,7 +14,7 @@ from agencies.choices import language
 from agencies.law_words import length
 from agencies.models import Agency
 from agencies.provisional import marked
-from requests_app import receiving, timeline, workflow
+from requests_app import timeline, workflow
 from requests_app.enums import CLOSED, LetterKind, LinkKind, Stage
 from requests_app.letters import reply_files
 from requests_app.letters.kinds import APPLICANT, SHAPES
@@ -72,11 +72,11 @@ def receipt_article(situation: Situation) -> str:
 
 def receipt_note(situation: Situation) -> str:
     """Why the receipt date is the day that it is; empty where the office fixed it by hand."""
-    case, reading, said = situation.case, situation.reading, {"article": receipt_article(situation)}
-    rule = situation.law.receipt(case.channel)
-    if rule is None or reading is None or receiving.waits(case.agency, rule):
+    said = {"article": receipt_article(situation)}
+    rule, received = situation.law.receipt(situation.case.channel), situation.last("received")
+    if rule is None or received is None or received.at != situation.events[0].at:
         return ""
-    if reading.received_on > timezone.localdate(case.submitted_at):
+    if received.on > timezone.localdate(received.at):
         return _("it came after the closing time of the agency, %(article)s") % said
     if rule.fixed_by == "office":
         return _("this receipt confirms it at once, %(article)s") % said

@@ -112,7 +112,11 @@ def test_a_paper_request_keeps_the_day_on_which_it_was_handed_in(clerk):
         ("subject", "食堂卫生检查结果"), ("description", "2025 年的检查结果。"), ("address", "示例路 1 号"),
     ):  # fmt: skip
         clerk.named(name).fill(text)
+    called = clerk.page.locator("label[for=received_on]")
+    clerk.named("channel").select_option("fax")
+    expect(called).to_contain_text("双方确认之日（第三十一条第（三）项）")
     clerk.named("channel").select_option("counter")
+    expect(called).to_contain_text("当面提交之日（第三十一条第（一）项）")
     clerk.press("Enter a request that came on paper")
     clerk.reads(zh("Receipt for the applicant"), zh("Reply due"))
     clerk.look(widths=())

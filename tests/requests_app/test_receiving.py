@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from agencies.enums import ConfirmMode, Role
 from agencies.models import Post
 from ledger.door import Refused
+from notices import tracking
 from portal import doctor
 from requests_app import enforcement, receiving, standing, workflow
 from requests_app.admin import paper_dates
@@ -146,6 +147,17 @@ def test_what_is_done_before_the_day_of_receipt_counts_from_it(late):
         ("withdrawn", D("2025-07-14")),
     ]
     assert (case.stage, case.closed_on) == (Stage.WITHDRAWN, D("2025-07-14"))
+
+
+def test_the_pages_of_a_request_whose_receipt_lies_ahead_can_be_read(late, client, time_machine):
+    case, clerk = late
+    time_machine.move_to(at("2025-07-12"), tick=False)
+    said = {"code": case.code, "secret": tracking.secret_for(case.form_key)}
+    page = client.post(reverse("requests:track"), said, follow=True)
+    assert page.status_code == client.get(reverse("requests:proof", args=[case.pk])).status_code == 200
+    client.force_login(clerk)
+    page = client.get(reverse("admin:requests_app_informationrequest_change", args=[case.pk]))
+    assert page.status_code == 200
 
 
 def test_a_step_is_neither_dated_before_nor_after_a_receipt_that_lies_ahead(late):

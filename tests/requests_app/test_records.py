@@ -136,6 +136,13 @@ def in_march():
 
 
 @pytest.mark.usefixtures("in_march")
+def test_a_phone_is_enough_to_reach_whoever_wrote_on_paper(client, cast):
+    client.force_login(cast.clerk)
+    assert client.post(ADD, on_paper(phone="0500-1234 5678", address="")).status_code == 302
+    assert InformationRequest.objects.get().applicant.phone == "0500-1234 5678"
+
+
+@pytest.mark.usefixtures("in_march")
 def test_the_office_enters_what_came_on_paper(client, cast):
     client.force_login(cast.clerk)
     assert "/add/record/" in client.get("/admin/requests_app/informationrequest/").content.decode()
