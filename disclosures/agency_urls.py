@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disclosures import agency_views as views
+from disclosures.catalogue_views import agency_file
 
 app_name = "agencies"
 
@@ -12,5 +13,7 @@ urlpatterns = [
     path("<slug:slug>/guide/", views.guide, name="guide"),
     path("<slug:slug>/rules/", views.rules, name="rules"),
     path("<slug:slug>/content/", views.content, name="content"),
+    path("<slug:slug>/catalogue.xlsx", agency_file, name="catalogue_file"),
+    path("<slug:slug>/catalogue/<int:pk>/", views.item, name="item"),
     path("<slug:slug>/reports/", views.reports, name="reports"),
 ]

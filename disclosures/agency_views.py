@@ -9,14 +9,15 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from agencies.enums import Kind
 from agencies.models import Agency
-from disclosures import html
-from disclosures.models import Document
-from disclosures.tree import Node, planted
+from disclosures import catalogue_views, duties, html
+from disclosures.models import CatalogueItem, Document
+from disclosures.tree import Node, flat, planted
 
 RULES, REPORTS = "disclosure-rules", "annual-reports"
 BLOCKS = {
@@ -74,7 +75,28 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def content(request: HttpRequest, slug: str) -> HttpResponse:
     agency = _agency(slug)
-    return render(request, "disclosures/agency/content.html", _context(agency, "content"))
+    context = _context(agency, "content")
+    items = CatalogueItem.objects.public().filter(agency=agency).in_order()
+    found = duties.of(items, timezone.localdate())
+    grouped = duties.by_category(found)
+    parts = {name: [(node, _below(node, grouped)) for node in context[name]] for name in ("items", "additional")}
+    placed = {duty.item.pk for rows in parts.values() for _node, below in rows for duty in below}
+    elsewhere = [duty for duty in found if duty.item.pk not in placed]
+    figures = duties.coverage(Agency.objects.filter(pk=agency.pk), timezone.localdate())
+    more = {"parts": parts, "elsewhere": elsewhere, "figures": figures[0] if figures else None}
+    return render(request, "disclosures/agency/content.html", context | more)
+
+
+@require_safe
+def item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    agency = _agency(slug)
+    found = get_object_or_404(CatalogueItem.objects.public().filter(agency=agency).in_order(), pk=pk)
+    context = _context(agency, "content") | catalogue_views.item_context(request, found)
+    return render(request, "disclosures/agency/item.html", context)
+
+
+def _below(node: Node, grouped: dict[int, list[duties.Duty]]) -> list[duties.Duty]:
+    return [duty for each in flat([node]) for duty in grouped.get(each.category.pk, [])]
 
 
 @require_safe
@@ -100,14 +122,16 @@ def _text(body: str) -> html.Rendered | None:
 def _context(agency: Agency, block: str) -> dict[str, Any]:
     """What stands beside every block: the four of them with their numbers, the contact, the way to ask."""
     nodes = planted(_documents(agency))
-    items = [node for node in nodes if node.category.item]
+    items = [node for node in nodes if node.category.article == 20]
+    further = [node for node in nodes if node.category.article == 21 and node.category.level == agency.stands]
     return {
         "agency": agency,
         "current": block,
         "crumb": BLOCKS.get(block, ""),
         "items": items,
-        "others": [node for node in nodes if not node.category.item and node.total and not _is_block(node)],
-        "statutory_count": sum(node.total for node in items),
+        "additional": further,
+        "others": [node for node in nodes if node not in (*items, *further) and node.total and not _is_block(node)],
+        "statutory_count": sum(node.total for node in (*items, *further)),
         "rules_count": _total(nodes, RULES),
         "reports_count": _total(nodes, REPORTS),
         "feed_url": reverse("documents:feed_agency", args=[agency.slug]),

@@ -8,14 +8,27 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import ledger.models as ledger
 from agencies.admin import KEEPERS, KeptAdmin
+from agencies.enums import Role
+from agencies.models import Agency
+from agencies.rules import holds_any
 from agencies.scoped_admin import ScopedAdmin
-from disclosures import rules
+from disclosures import duties, rules
+from disclosures.catalogue_import import ImportPages
 from disclosures.enums import Channel
 from disclosures.models import CatalogueItem, Field
+
+ON_THE_DESK = 8
 
 
 @admin.register(Field)
@@ -52,18 +65,34 @@ class ItemForm(forms.ModelForm):
         }
 
 
+class DutyFilter(admin.SimpleListFilter):
+    """By the state of the duty, which is counted and not stored."""
+
+    title = _("state")
+    parameter_name = "duty"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(duties.State.choices)
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() not in duties.State.values:
+            return queryset
+        owed = duties.of(queryset.filter(active=True, by_initiative=True), timezone.localdate())
+        return queryset.filter(pk__in=[duty.item.pk for duty in owed if duty.state == self.value()])
+
+
 @admin.register(CatalogueItem)
-class CatalogueItemAdmin(ScopedAdmin):
+class CatalogueItemAdmin(ImportPages, ScopedAdmin):
     """The head of the disclosure office keeps the items; an item is never deleted, it ceases to be active."""
 
     form = ItemForm
     list_display = ("name", "agency", "field", "seq", "how_often", "active")
-    list_filter = ("active", "agency", "field")
+    list_filter = (DutyFilter, "active", "agency", "field")
     list_select_related = ("agency", "field")
     search_fields = ("item_l1", "item_l2", "seq")
     ordering = ("agency__order", "agency", "field__number", "order", "id")
     nothing = _("No catalogue has been entered. The head of the disclosure office adds items or imports a sheet.")
-    readonly_fields = ("limit", "active_since")
+    readonly_fields = ("limit", "active_since", "state", "links")
     fieldsets = (
         (None, {"fields": ("agency", "field", "category", "seq", "item_l1", "item_l2", "content", "basis")}),
         (_("When"), {"fields": ("time_limit", "limit", ("cycle", "cycle_n"), "active_since")}),
@@ -81,6 +110,11 @@ class CatalogueItemAdmin(ScopedAdmin):
         (_("In the catalogue"), {"fields": ("empty_reason", "order", "active")}),
     )
 
+    change_list_template = "admin/disclosures/catalogueitem/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        return [*self.import_urls(), *super().get_urls()]
+
     @admin.display(description=_("item"), ordering="item_l1")
     def name(self, item: CatalogueItem) -> str:
         return item.name
@@ -93,6 +127,57 @@ class CatalogueItemAdmin(ScopedAdmin):
     def limit(self, item: CatalogueItem) -> str:
         """What the machine reads out of the words of the limit."""
         return f"{item.limit_n} {item.get_limit_unit_display()}" if item.limit_n else ""
+
+    @admin.display(description=_("state"))
+    def state(self, item: CatalogueItem) -> str:
+        if not item.active:
+            return ""
+        (duty,) = duties.of([item], timezone.localdate())
+        return f"{duty.state.label} · {_by(duty)}" if duty.expected_by else str(duty.state.label)
+
+    @admin.display(description=_("see also"))
+    def links(self, item: CatalogueItem) -> SafeString:
+        """Its public page, its documents, and a draft that begins with it."""
+        documents = reverse("admin:disclosures_document_changelist")
+        draft = urlencode({"agency": item.agency_id, "category": item.category_id, "catalogue_item": item.pk})
+        ways = [
+            (item.get_absolute_url(), gettext("Public page")),
+            (f"{documents}?catalogue_item__id__exact={item.pk}", gettext("Documents")),
+            (f"{reverse('admin:disclosures_document_add')}?{draft}", gettext("Draft a document for it")),
+        ]
+        return format_html_join(" · ", '<a href="{}">{}</a>', ways if item.active else ways[1:2])
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        now = (None, {"fields": ("state", "links")})
+        return (now, *self.fieldsets) if obj else self.fieldsets
+
+    def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the own agency owes: overdue, then due soon."""
+        if not holds_any(request.user, Role.CLERK, Role.HEAD):
+            return []
+        mine = Agency.objects.visible_to(request.user, (Role.CLERK, Role.HEAD))
+        waiting = duties.pressing(mine, timezone.localdate())
+        rows = [
+            {
+                "label": duty.item.name,
+                "url": reverse("admin:disclosures_catalogueitem_change", args=[duty.item.pk]),
+                "mark" if duty.state == duties.State.OVERDUE else "note": _by(duty),
+                "tone": "bad" if duty.state == duties.State.OVERDUE else "",
+            }
+            for duty in waiting[:ON_THE_DESK]
+        ]
+        late = any(duty.state == duties.State.OVERDUE for duty in waiting)
+        state = duties.State.OVERDUE if late else duties.State.DUE_SOON
+        return [
+            {
+                "title": gettext("Due by the catalogue"),
+                "count": len(waiting),
+                "rows": rows,
+                "url": f"{reverse('admin:disclosures_catalogueitem_changelist')}?duty={state}",
+                "empty": gettext("Nothing is due by the catalogue."),
+                "order": 55,
+            }
+        ]
 
     def may_add(self, user: Any) -> bool:
         return rules.catalogues_kept_by(user).exists()
@@ -116,3 +201,7 @@ class CatalogueItemAdmin(ScopedAdmin):
         super().save_model(request, obj, form, change)
         act = f"disclosures.catalogue_item_{'changed' if change else 'added'}"
         ledger.append(act, obj, {"fields": sorted(form.changed_data)}, actor=request.user)
+
+
+def _by(duty: duties.Duty) -> str:
+    return gettext("expected by %(day)s") % {"day": date_format(duty.expected_by)}

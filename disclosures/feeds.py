@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from disclosures import html
-from disclosures.models import Category, Document
+from disclosures.models import CatalogueItem, Category, Document
 
 ENTRIES = 50
 
@@ -107,3 +107,11 @@ def of_category(request: HttpRequest, slug: str) -> HttpResponse:
     address = reverse("documents:feed_category", args=[slug])
     documents = Document.objects.public().within(category)
     return _answer(request, documents, category.label, category.get_absolute_url(), address)
+
+
+@require_safe
+def of_item(request: HttpRequest, pk: int) -> HttpResponse:
+    item = get_object_or_404(CatalogueItem.objects.public().select_related("agency"), pk=pk)
+    address = reverse("documents:feed_item", args=[pk])
+    documents = Document.objects.public().filter(catalogue_item=item)
+    return _answer(request, documents, item.name, item.get_absolute_url(), address)

@@ -19,10 +19,10 @@ from agencies.provisional import marked
 from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from agencies.stepped_admin import SteppedAdmin
+from agencies.tables import as_csv
 from disclosures.models import Document
 from feedback import rules, step_forms, timeline, workflow
 from feedback.enums import OPEN, ConsultationStage
-from feedback.exports import as_csv
 from feedback.models import Consultation, Opinion, Rating, ReplyLimit, Submission
 
 ON_THE_DESK = 8

@@ -14,9 +14,9 @@ from typing import Any
 from django.db.models import Q
 
 from agencies.models import Agency
+from agencies.tables import safe
 from disclosures.enums import Genre, Validity
 from disclosures.models import Document
-from oversight.exports import safe
 from requests_app import report
 from requests_app.enums import Stage
 

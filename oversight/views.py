@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from agencies import tables
 from agencies.models import Agency
 from agencies.people import name_of, written
-from oversight import exports, figures, rules
+from oversight import figures, rules
 from oversight.filters import AGE_NAMES, CaseFilter
 from requests_app import suggesting
 from requests_app.figures import performance, share
@@ -30,7 +31,7 @@ from requests_app.models import InformationRequest
 PER_PAGE = 50
 EXPORT_MOST = 20_000
 CLERKS = 30  # rows of the dashboard
-FORMATS = {"csv": exports.as_csv, "xlsx": exports.as_xlsx}
+FORMATS = {"csv": tables.as_csv, "xlsx": tables.as_xlsx}
 
 
 def overseer(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

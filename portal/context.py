@@ -36,7 +36,7 @@ NAV = (
     Entry("requests:ask", pgettext_lazy("navigation", "Request"), ("/requests/",)),
     Entry("feedback:new", pgettext_lazy("navigation", "Speak"), ("/feedback/", "/consultations/")),
     Entry("requests:track", pgettext_lazy("navigation", "Track")),
-    Entry("agencies:list", pgettext_lazy("navigation", "Agencies")),
+    Entry("agencies:list", pgettext_lazy("navigation", "Agencies"), ("/catalogue/",)),
     Entry("clock", pgettext_lazy("navigation", "Time limits")),
 )
 # The order is the order of a citizen's day: look, ask, speak, follow up. There is no fifth door.
@@ -71,6 +71,7 @@ FOOTER = (
         _("Services"),
         (
             Entry("search", pgettext_lazy("button", "Search")),
+            Entry("catalogue:list", _("Disclosure catalogue")),
             Entry("requests:ask", _("Make a request")),
             Entry("requests:track", _("Track a request")),
             Entry("requests:list", _("Answered requests")),
@@ -107,6 +108,7 @@ LINKS = {
     "answers": "feedback:list",
     "consultations": "feedback:consultations",
     "agencies": "agencies:list",
+    "catalogue": "catalogue:list",
     "clock": "clock",
     "oversight": "oversight:dashboard",
     "login": "login",

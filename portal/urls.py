@@ -18,6 +18,7 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("documents/", include("disclosures.urls")),
     path("agencies/", include("disclosures.agency_urls")),
+    path("catalogue/", include("disclosures.catalogue_urls")),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_index"),
     path(
         "sitemap-<section>.xml",

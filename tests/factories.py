@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from agencies.enums import Kind
 from agencies.models import Agency, Post
 from disclosures import workflow
-from disclosures.models import Category, Document
+from disclosures.models import CatalogueItem, Category, Document
 from requests_app import workflow as requests_workflow
 from requests_app import workflow_records
 
@@ -113,3 +113,11 @@ def record(agency_: Agency, *, at: datetime | None = None, evidence=None, **fiel
     return workflow_records.submit(
         agency=agency_, key=key(), record=said, applicant=applicant_fields(), evidence=evidence, at=at
     )
+
+
+def catalogue_item(agency_: Agency, *, since: date | None = None, **fields) -> CatalogueItem:
+    """A duty of the agency; `since` is the day from which its first term runs."""
+    n = next(_count)
+    place = fields.pop("category", None) or Category.objects.get(slug="other")
+    defaults = {"item_l1": f"示例事项{n}", "content": "示例要素", "category": place, "active_since": since}
+    return CatalogueItem.objects.create(agency=agency_, **{**defaults, **fields})

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import language
 from agencies.models import Agency
-from disclosures import html, time_limits
+from disclosures import html
+from disclosures.catalogue import columns, time_limits
 from disclosures.enums import Channel, Cycle, Unit
 from disclosures.models.categories import Category
 from disclosures.querysets import CatalogueQuerySet
@@ -23,7 +24,7 @@ from disclosures.querysets import CatalogueQuerySet
 
 def one_line(text: str) -> str:
     """Without control characters, every run of blanks as one."""
-    return " ".join(html.CONTROL.sub("", text).split())
+    return " ".join(html.CONTROL.sub("", text).replace("\ufffe", "").replace("\uffff", "").split())
 
 
 class Field(models.Model):
@@ -177,9 +178,12 @@ class CatalogueItem(models.Model):
             lines = (one_line(line) for line in getattr(self, name).splitlines())
             setattr(self, name, "\n".join(line for line in lines if line))
         self.channels = [c.value for c in Channel if c in self.channels]
+        self.channel_other = columns.other_of(self.channel_other) if Channel.OTHER in self.channels else ""
+        self.audience_group = columns.group_of(self.audience_group)
         limit = time_limits.parse(self.time_limit)
         self.limit_n, self.limit_unit = limit or (None, "")
         self.key = self.identity()
+        self.active_since = (self.active_since or timezone.localdate()) if self.active else None
 
     def clean(self) -> None:
         if not isinstance(self.channels, list) or not {*self.channels} <= {*Channel.values}:
@@ -197,5 +201,4 @@ class CatalogueItem(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.tidy()
-        self.active_since = (self.active_since or timezone.localdate()) if self.active else None
         super().save(*args, **kwargs)

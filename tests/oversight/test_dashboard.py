@@ -13,7 +13,8 @@ from django.urls import reverse
 from lxml.html import fromstring
 from openpyxl import load_workbook
 
-from oversight import exports, figures, views
+from agencies import tables
+from oversight import figures, views
 from requests_app import workflow
 from tests import factories
 from tests.requests_app.stories import REPLY, at
@@ -137,8 +138,8 @@ def test_the_files_hold_the_same_cases(client, cases, cast):
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "  =1", "\r=1"])
 def test_nothing_typed_becomes_a_formula(text):
-    assert str(exports.safe(text)).startswith("'")
-    response = exports.as_xlsx("x", ["名称"], [[text], [3], [None], ["a\x00b"]])
+    assert str(tables.safe(text)).startswith("'")
+    response = tables.as_xlsx("x", ["名称"], [[text], [3], [None], ["a\x00b"]])
     sheet = load_workbook(io.BytesIO(response.content)).active
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
 

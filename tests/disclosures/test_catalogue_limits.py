@@ -2,7 +2,7 @@
 
 import pytest
 
-from disclosures.time_limits import parse
+from disclosures.catalogue.time_limits import parse
 
 
 @pytest.mark.parametrize(
