@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,17 +70,27 @@ class SubmissionAdmin(SteppedAdmin):
     list_select_related = ("agency", "handler")
     search_fields = ("code", "title")
     fieldsets = (
-        (None, {"fields": ("code", "kind", "agency", "title", "text", "page", "wish_public", "suspicion")}),
+        (None, {"fields": ("code", "kind", "agency", "title", "text", "page", "duty", "wish_public", "suspicion")}),
         (gettext_lazy("Sender"), {"fields": ("who",)}),
         (gettext_lazy("Time"), {"fields": ("stage", "handler", "received_on", "limit_days", "due", "standing")}),
         (gettext_lazy("Reply"), {"fields": ("answer", "answered_by", "answered_on", "closed_reason")}),
         (gettext_lazy("On the site"), {"fields": ("published_at", "public_title", "public_text", "public_answer")}),
         (gettext_lazy("How it went"), {"fields": ("course",)}),
     )
-    readonly_fields = ("who", "due", "standing", "course")
+    readonly_fields = ("who", "due", "standing", "course", "duty")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("agency", "handler", "answered_by", "sender")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("agency", "handler", "answered_by", "sender", "catalogue_item__agency")
+        )
+
+    @admin.display(description=gettext_lazy("catalogue item"))
+    def duty(self, submission: Submission) -> str | SafeString:
+        """What should be public and is not, as the sender says; the page is public."""
+        item = submission.catalogue_item
+        return format_html('<a href="{}">{}</a>', item.get_absolute_url(), item.name) if item else ""
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         found = super().get_object(request, object_id, from_field)

@@ -8,10 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agencies.models import Agency
+from disclosures.models import CatalogueItem
 from feedback.enums import DEFAULT_LIMITS, Kind, Suspicion
 from feedback.models import ReplyLimit
 
@@ -76,6 +78,18 @@ class OnceForm(forms.Form):
         return Suspicion.HASTE
 
 
+class Brought(forms.ModelChoiceField):
+    """What an address brought along: where it names nothing any more, the message goes without it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
 class SubmissionForm(OnceForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("What it is"),
@@ -132,6 +146,8 @@ class SubmissionForm(OnceForm):
         help_text=gettext_lazy("Others with the same question find the answer. A tip-off is never published."),
     )
 
+    item = Brought(CatalogueItem.objects.public(), required=False)  # what should be public and is not
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         limits = {**DEFAULT_LIMITS, **dict(ReplyLimit.objects.values_list("kind", "days"))}
@@ -155,7 +171,16 @@ class SubmissionForm(OnceForm):
         return data
 
     def message(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("kind", "title", "text", "page", "wish_public")}
+        typed = {name: self.cleaned_data[name] for name in ("kind", "title", "text", "page", "wish_public")}
+        return {**typed, "catalogue_item": self.cleaned_data["item"]}
+
+    @cached_property
+    def about(self) -> CatalogueItem | None:
+        """The item of the catalogue that the message is about; what names none is left out."""
+        asked = str(self["item"].value() or "")
+        if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+            return None
+        return CatalogueItem.objects.public().select_related("agency").filter(pk=int(asked)).first()
 
     def sender(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("name", "email", "phone")}

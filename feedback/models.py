@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from disclosures.models import Document
+from disclosures.models import CatalogueItem, Document
 from feedback.enums import ConsultationStage, Kind, Stage, Suspicion
 from feedback.querysets import (
     ConsultationQuerySet,
@@ -61,6 +61,9 @@ class Submission(Projected):
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("text"))
     page = models.CharField(_("page with the error"), max_length=500, blank=True)
+    catalogue_item = models.ForeignKey(
+        CatalogueItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("catalogue item")
+    )  # what should be public and is not
     wish_public = models.BooleanField(_("agrees to publication"), default=False)
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE, editable=False)

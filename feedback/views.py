@@ -48,8 +48,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        asked = {name: request.GET.get(name, "")[:500] for name in ("kind", "agency", "page")}
-        return render(request, "feedback/new.html", {"form": SubmissionForm(initial=asked)})
+        asked = {name: request.GET.get(name, "")[:500] for name in ("kind", "agency", "page", "item")}
+        form = SubmissionForm(initial=asked)
+        if form.about is None:
+            form.initial.pop("item")
+        else:
+            form.initial |= {"title": _("Not published: %(item)s") % {"item": form.about.name}}
+            form.initial["title"] = form.initial["title"][:120]
+        return render(request, "feedback/new.html", {"form": form})
     form = SubmissionForm(request.POST)
     if not form.is_valid():
         return render(request, "feedback/new.html", {"form": form})
