@@ -6,9 +6,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,16 +22,22 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import files, forms, html, rules, workflow
+from disclosures import files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
+from disclosures.term import standing
+from ledger.door import Table
 
 WORDS = ("title", "body", "summary", "keywords")
 ORIGIN = ("agency", "issuer", "doc_no", "category", "catalogue_item", "genre", "region")
-DAYS = ("written_on", "effective_on", "repealed_on", "validity")
+DAYS = ("written_on", "formed_on", "effective_on", "expires_on", "repealed_on", "validity")
 LINKS = ("interpretation_of", "replaces", "source_url")
-PUBLICATION = ("stage", "index_no", "published_at", "drafter", "withdrawn_at", "withdrawn_reason")
+PUBLICATION = (
+    "stage", "limit", "publish_at", "index_no", "published_at", "revision_of", "drafter", "reviewer", "withdrawn_at",
+    "withdrawn_reason",
+)  # fmt: skip
 AT_MOST = 8
+SOON = 5  # days before the end of the term at which the desk points at a document
 
 
 class CatalogueItemFilter(ScopedRelatedFilter):
@@ -74,18 +81,26 @@ class DocumentAdmin(SteppedAdmin):
     form = forms.DraftForm
     change_form_template = "admin/disclosures/document/change_form.html"
     step_forms = {
-        "publish": forms.PublishForm,
+        "review": forms.ReviewForm,
+        "replace": forms.ReplaceForm,
+        "schedule": forms.ScheduleForm,
         "send_back": forms.ReasonForm,
+        "call_back": forms.ReasonForm,
+        "archive": forms.ReasonForm,
+        "restore": forms.ReasonForm,
         "withdraw": forms.WithdrawForm,
         "revalidate": forms.ValidityForm,
     }
-    list_display = ("title", "agency", "category", "stage", "written_on", "published_at")
+    list_display = ("title", "agency", "category", "stage", "limit", "published_at")
     list_filter = ("stage", "genre", "validity", "agency", ("catalogue_item", CatalogueItemFilter))
     list_select_related = ("agency", "category")
     search_fields = ("title", "doc_no", "index_no")
     ordering = ("-id",)
     autocomplete_fields = ("interpretation_of", "replaces")
     inlines = (AttachmentInline,)
+
+    def table(self, obj: Document) -> Table:
+        return workflow.table(obj)
 
     def scope(self, user: Any) -> QuerySet[Document]:
         return Document.objects.handled_by(user)
@@ -125,6 +140,20 @@ class DocumentAdmin(SteppedAdmin):
         """By name: the page of that account is not for everybody who reads this one."""
         return document.drafted_by.get_username() if document.drafted_by else ""
 
+    @admin.display(description=gettext_lazy("reviewed by"))
+    def reviewer(self, document: Document) -> str:
+        return document.reviewed_by.get_username() if document.reviewed_by else ""
+
+    @admin.display(description=gettext_lazy("revision of"), empty_value="")
+    def revision_of(self, document: Document) -> SafeString | None:
+        original = document.revises
+        return format_html('<a href="{}">{}</a>', self.page_url(original), original) if original else None
+
+    @admin.display(description=gettext_lazy("time limit (art. 26)"), empty_value="")
+    def limit(self, document: Document) -> str | None:
+        """How the publication stands to its term: as it runs, or as it was on the day of publication."""
+        return standing(document)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "agency":
             kwargs["queryset"] = Agency.objects.visible_to(request.user, (Role.CLERK,))
@@ -157,16 +186,37 @@ class DocumentAdmin(SteppedAdmin):
         if change and fields:
             workflow.edited(form.instance, actor=request.user, fields=fields)
 
+    def take(self, request: HttpRequest, obj: Any, action: str, form: Any) -> Any:
+        if action != "begin_revision":
+            return super().take(request, obj, action, form)
+        return workflow.revise(obj, actor=request.user)
+
+    def taken(self, request: HttpRequest, obj: Any, action: str) -> HttpResponse:
+        """Who begins a revision goes on to its draft."""
+        answer = super().taken(request, obj, action)
+        revision = obj.revising.filter(stage=Stage.DRAFT).first() if action == "begin_revision" else None
+        return HttpResponseRedirect(self.page_url(revision)) if revision else answer
+
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:
-        """For clerks their drafts, for reviewers what waits for a second pair of eyes."""
-        mine = self.scope(request.user).filter(imported_by=None).defer("body").order_by("updated_at")
+        """For clerks their drafts, for reviewers what waits for a second and for a third pair of eyes."""
+        user = request.user
+        mine = (
+            self.scope(user).filter(imported_by=None).defer("body").select_related("agency").order_by("formed_on", "pk")
+        )
         panels = []
-        if holds_any(request.user, Role.REVIEWER, Role.HEAD):
-            waiting = mine.filter(stage=Stage.IN_REVIEW).exclude(drafted_by=request.user)
-            panels.append(
-                self._panel(waiting, Stage.IN_REVIEW, _("Documents to review"), _("Nothing waits for review."))
-            )
-        if holds_any(request.user, Role.CLERK):
+        if holds_any(user, Role.REVIEWER, Role.HEAD):
+            others = mine.exclude(drafted_by=user)
+            reviewing, reviewed = others.filter(stage=Stage.IN_REVIEW), others.filter(stage=Stage.REVIEWED)
+            panels += [
+                self._panel(reviewing, Stage.IN_REVIEW, _("Documents to review"), _("Nothing waits for review.")),
+                self._panel(
+                    reviewed.exclude(reviewed_by=user),
+                    Stage.REVIEWED,
+                    _("Documents to approve"),
+                    _("Nothing waits for approval."),
+                ),
+            ]
+        if holds_any(user, Role.CLERK):
             drafts = mine.filter(stage=Stage.DRAFT)
             panels.append(self._panel(drafts, Stage.DRAFT, _("Drafts of documents"), _("No draft is open.")))
         return panels
@@ -175,10 +225,20 @@ class DocumentAdmin(SteppedAdmin):
         return {
             "title": title,
             "count": rows.count(),
-            "rows": [{"label": document.title, "url": self.page_url(document)} for document in rows[:AT_MOST]],
+            "rows": [self._row(document) for document in rows[:AT_MOST]],
             "url": f"{reverse('admin:disclosures_document_changelist')}?stage__exact={stage}",
             "empty": empty,
             "order": 60,
+        }
+
+    def _row(self, document: Document) -> dict[str, Any]:
+        running = term.of(document, timezone.localdate())
+        tone = "" if running is None or running.left > SOON else "warn" if running.left >= 0 else "bad"
+        return {
+            "label": document.title,
+            "url": self.page_url(document),
+            "mark": standing(document) if running else "",
+            "tone": tone,
         }
 
 

@@ -7,8 +7,18 @@ from django.utils.translation import gettext_lazy as _
 class Stage(TextChoices):
     DRAFT = "draft", _("Draft")
     IN_REVIEW = "in_review", _("In release review")
+    REVIEWED = "reviewed", _("Reviewed, awaiting approval")
+    SCHEDULED = "scheduled", _("Approved for a later minute")
     PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    MERGED = "merged", _("Taken into the published document")
+
+
+# Not public yet, and still at work.
+OPEN = (Stage.DRAFT, Stage.IN_REVIEW, Stage.REVIEWED, Stage.SCHEDULED)
+# What anyone may read; what is archived stays where it was, out of the lists of what is current.
+PUBLIC = (Stage.PUBLISHED, Stage.ARCHIVED)
 
 
 class Event(TextChoices):
@@ -16,12 +26,30 @@ class Event(TextChoices):
 
     DRAFTED = "drafted", _("Drafted")
     SUBMITTED = "submitted", _("Submitted for release review")
+    REVIEWED = "reviewed", _("Release review passed")
     SENT_BACK = "sent_back", _("Sent back")
+    SCHEDULED = "scheduled", _("Approved for a later minute")
+    CALLED_BACK = "called_back", _("Called back before its minute")
     PUBLISHED = "published", _("Published")
     IMPORTED = "imported", _("Taken over from its source")
     REVISED = "revised", _("Taken over anew from its source")
+    REVISION_BEGUN = "revision_begun", _("Revision begun")
+    CHANGED = "changed", _("Changed")
+    MERGED = "merged", _("Taken into the published document")
     REVALIDATED = "revalidated", _("Validity changed")
+    EXPIRED = "expired", _("Expired")
+    ARCHIVED = "archived", _("Archived")
+    RESTORED = "restored", _("Taken out of the archive")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Finding(TextChoices):
+    """What the release review says of one ground for which information may not be published (arts. 14 to 16)."""
+
+    NONE = "none", _("Does not apply")
+    REMOVED = "removed", _("Applied; what it protects was taken out")
+    CONSENT = "consent", _("Applies; whoever it protects has agreed")
+    PUBLIC_INTEREST = "public_interest", _("Applies; the public interest weighs more")
 
 
 class Validity(TextChoices):

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from agencies import stored
 from agencies.files import sandbox
-from disclosures.enums import Stage
 from disclosures.models import READER, Attachment
 from ledger.door import tidy
 from search.outbox import enqueue
@@ -41,7 +40,7 @@ def read(attachment: Attachment) -> Attachment:
     Attachment.objects.filter(pk=attachment.pk, sha256=attachment.sha256).update(**columns)
     for name, value in columns.items():
         setattr(attachment, name, value)
-    if attachment.document.stage == Stage.PUBLISHED and attachment.text:
+    if attachment.document.is_public and attachment.text:
         enqueue(attachment.document)
     return attachment
 

@@ -50,6 +50,12 @@ class DocumentFilter(django_filters.FilterSet):
     validity = django_filters.ChoiceFilter(
         label=gettext_lazy("Validity"), empty_label=gettext_lazy("Any validity"), choices=Validity.choices
     )
+    archive = django_filters.ChoiceFilter(
+        label=gettext_lazy("Archive"),
+        empty_label=gettext_lazy("What is current"),
+        choices=[("with", gettext_lazy("With what is archived"))],
+        method="kept",
+    )
     sort = django_filters.ChoiceFilter(
         label=gettext_lazy("Sort by"),
         empty_label=None,
@@ -62,7 +68,9 @@ class DocumentFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, queryset: Any) -> None:
-        super().__init__(data, queryset)
+        # Before the choices are counted: what is archived counts only where it is asked for.
+        super().__init__(data, queryset if data.get("archive") == "with" else queryset.current())
+        queryset = self.queryset
         chosen = self.data.get
         self.filters["agency"].extra["choices"] = facets.agencies(queryset, chosen("agency", ""))
         self.filters["category"].extra["choices"] = categories(planted(queryset), chosen("category", ""))
@@ -88,6 +96,9 @@ class DocumentFilter(django_filters.FilterSet):
 
     def written(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(written_on__year=value)
+
+    def kept(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset
 
     def sorted(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.order_by(*SORTS[value][1])

@@ -6,12 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies import uploads
+from agencies.choices import language
 from agencies.stepped_admin import StepForm
-from disclosures import html
+from disclosures import html, review
 from disclosures.enums import Stage, Validity
 from disclosures.models import Attachment, Document
 
@@ -98,13 +100,73 @@ class WithdrawForm(ReasonForm):
         )
 
 
-class PublishForm(StepForm):
-    # Art. 17: reviewed for secrecy before release, and who did it is on record.
-    reviewed = forms.BooleanField(
-        label=gettext_lazy(
-            "I have reviewed the text and every attachment; nothing in them has to stay secret (art. 17)."
-        )
+class ReviewForm(StepForm):
+    """Art. 17: the list for secrecy, and for each ground of the law whether it applies; all of it is on record."""
+
+    TEST = "ground_"
+    checked = forms.MultipleChoiceField(
+        label=gettext_lazy("List for secrecy (art. 17)"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Go through the list and tick each line that holds.")},
     )
+    note = forms.CharField(
+        label=gettext_lazy("What was taken out, who agreed, or why the public interest weighs more"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked"].choices = [(item.code, str(item)) for item in review.items()]
+        for ground in review.grounds(self.obj):
+            self.fields[self.TEST + ground.code] = forms.ChoiceField(
+                label=_("%(ground)s (art. %(article)s)")
+                % {"ground": ground.title[language()], "article": ground.cite.rpartition(" ")[2] or ground.cite},
+                choices=[(found.value, found.label) for found in review.findings_for(ground)],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Say whether this ground applies.")},
+            )
+        self.order_fields(["seen", "checked", *(name for name in self.fields if name.startswith(self.TEST)), "note"])
+
+    def clean_checked(self) -> list[str]:
+        if fault := review.needs_whole_list(self.obj, self.cleaned_data):
+            raise ValidationError(fault)
+        return self.cleaned_data["checked"]
+
+    def facts(self) -> dict[str, Any]:
+        said = super().facts()
+        tests = {name.removeprefix(self.TEST): said.pop(name) for name in list(said) if name.startswith(self.TEST)}
+        return said | {"tests": tests}
+
+
+class ReplaceForm(StepForm):
+    note = forms.CharField(label=gettext_lazy("What has changed, for the public"), max_length=300, required=False)
+
+
+class ScheduleForm(ReplaceForm):
+    """Of a revision the public is told what has changed; a new document needs no word more."""
+
+    publish_at = forms.DateTimeField(
+        label=gettext_lazy("Publish at"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=gettext_lazy("Until that minute nobody outside the agency sees any of it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.obj.revises_id:
+            del self.fields["note"]
+
+    def clean_publish_at(self) -> Any:
+        minute = self.cleaned_data["publish_at"]
+        if minute <= timezone.now():
+            raise ValidationError(_("This minute has passed. Nothing is published with an earlier time."))
+        return minute
+
+    def facts(self) -> dict[str, Any]:
+        said = super().facts()
+        return said | {"publish_at": said["publish_at"].isoformat()}
 
 
 class ValidityForm(StepForm):

@@ -8,11 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from disclosures import term
 from disclosures.enums import Event, Validity
 from disclosures.models import Document
 
 # Steps before publication are the agency's own affair; what happened to the published text is everybody's.
-OPEN = frozenset({Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.REVALIDATED})
+OPEN = frozenset(
+    {Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.CHANGED, Event.REVALIDATED}
+    | {Event.EXPIRED, Event.ARCHIVED, Event.RESTORED}
+)
 
 
 def history(document: Document) -> list[dict[str, Any]]:
@@ -24,8 +28,9 @@ def history(document: Document) -> list[dict[str, Any]]:
         if event.kind in OPEN:
             validity = event.facts.get("validity")
             text = Validity(validity).label if validity in Validity.values else ""
-            note = event.facts.get("note", "")
-            entries.append(_entry(timezone.localdate(event.at), event.label, text, note))
+            note = event.facts.get("note") or event.facts.get("reason") or ""
+            timely = term.said(event.facts.get("days_late")) if event.kind == Event.PUBLISHED else ""
+            entries.append(_entry(timezone.localdate(event.at), event.label, text, note, timely))
     if entries:
         entries[-1]["state"] = "now"
     return entries

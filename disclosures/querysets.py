@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.models.functions import Substr
 
 from agencies.enums import READERS
 from agencies.models import Agency
-from disclosures.enums import Stage, Validity
+from disclosures.enums import PUBLIC, Stage, Validity
 from ledger.locks import ProjectedQuerySet
 
 
@@ -47,14 +48,26 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 class DocumentQuerySet(ProjectedQuerySet):
     def public(self) -> DocumentQuerySet:
         """What anyone may read. Search, feeds, lists, exports, the sitemap and files all start here."""
+        return self.filter(stage__in=PUBLIC)
+
+    def current(self) -> DocumentQuerySet:
+        """What is public and not archived: what lists and feeds show unless the archive is asked for."""
         return self.filter(stage=Stage.PUBLISHED)
+
+    def to_publish_by(self, now: datetime) -> DocumentQuerySet:
+        """Approved for a minute that has come."""
+        return self.filter(stage=Stage.SCHEDULED, publish_at__lte=now)
+
+    def expired_by(self, today: date) -> DocumentQuerySet:
+        """Public, said to be in force, and past their last day."""
+        return self.public().filter(expires_on__lt=today, validity__in=[Validity.IN_FORCE, Validity.AMENDED])
 
     def withdrawn(self) -> DocumentQuerySet:
         return self.filter(stage=Stage.WITHDRAWN)
 
     def visible_to(self, user: Any) -> DocumentQuerySet:
         """Twin of `rules.can_view`."""
-        return self.filter(models.Q(stage=Stage.PUBLISHED) | self._kept_by(user))
+        return self.filter(models.Q(stage__in=PUBLIC) | self._kept_by(user))
 
     def handled_by(self, user: Any) -> DocumentQuerySet:
         """Twin of `rules.handles`: the documents of the user's agencies in whatever stage, as the admin shows them."""

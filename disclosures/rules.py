@@ -5,7 +5,6 @@ from typing import Any
 from agencies.enums import READERS, Role
 from agencies.models import Agency
 from agencies.rules import holds
-from disclosures.enums import Stage
 
 
 def _keeps(user: Any, document: Any, *roles: str) -> bool:
@@ -16,7 +15,7 @@ def _keeps(user: Any, document: Any, *roles: str) -> bool:
 
 def can_view(user: Any, document: Any) -> bool:
     """Twin of `Document.objects.visible_to`."""
-    return document.stage == Stage.PUBLISHED or handles(user, document)
+    return document.is_public or handles(user, document)
 
 
 def handles(user: Any, document: Any) -> bool:
@@ -31,6 +30,20 @@ def may_draft(user: Any, document: Any) -> bool:
 def may_review(user: Any, document: Any) -> bool:
     """A reviewer or the head, and never the one who wrote it: art. 17 asks for a review before release."""
     return holds(user, document.agency, Role.REVIEWER, Role.HEAD) and document.drafted_by_id != user.pk
+
+
+def may_approve(user: Any, document: Any) -> bool:
+    """Somebody else than who wrote it and who reviewed it: no one person brings a document out."""
+    return may_review(user, document) and document.reviewed_by_id != user.pk
+
+
+def may_call_back(user: Any, document: Any) -> bool:
+    return holds(user, document.agency, Role.CLERK, Role.REVIEWER, Role.HEAD)
+
+
+def may_revise(user: Any, document: Any) -> bool:
+    """A clerk of an agency that keeps it; what an import brought is revised at its source."""
+    return document.imported_by_id is None and holds(user, document.agency, Role.CLERK)
 
 
 def may_withdraw(user: Any, document: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,22 +15,32 @@ from django.utils.translation import gettext as _
 import ledger.models as ledger
 from agencies import serials
 from agencies.models import Agency
-from disclosures.enums import Stage
-from disclosures.models import Document, DocumentEvent, Revision
-from disclosures.steps import STEPS
-from ledger.door import Facts, Refused
+from agencies.provisional import written
+from disclosures import term
+from disclosures.enums import Stage, Validity
+from disclosures.models import Attachment, Document, DocumentEvent, Revision
+from disclosures.steps import STEPS, minute_of, steps_of
+from ledger.door import Facts, Refused, Table, day, text
 from ledger.door import refusals as door_refusals
 from search.outbox import enqueue, enqueue_many
 
 # What a revision keeps: the words and the metadata that the public sees.
 CONTENT = ("title", "issuer", "doc_no", "genre", "keywords", "summary", "body", "region", "validity", "source_url")
-DATES = ("written_on", "effective_on", "repealed_on")
+DATES = ("written_on", "formed_on", "effective_on", "expires_on", "repealed_on")
 PLACES = ("agency", "category")
+LINKS = ("interpretation_of", "replaces")
 
 
-def refusals(document: Document, actor: Any, action: str, facts: Facts | None = None) -> list[str]:
+def table(document: Document) -> Table:
+    return steps_of(document)
+
+
+def refusals(
+    document: Document, actor: Any, action: str, facts: Facts | None = None, *, now: datetime | None = None
+) -> list[str]:
     """Why not: empty where the door would open. The admin shows a button exactly then."""
-    return door_refusals(STEPS, document.stage, document.get_stage_display(), document, actor, action, facts)
+    document.now = now or timezone.now()
+    return door_refusals(table(document), document.stage, document.get_stage_display(), document, actor, action, facts)
 
 
 def draft(*, actor: Any = None, at: datetime | None = None, **fields: Any) -> Document:
@@ -72,26 +82,38 @@ def perform(
     now, facts = at or timezone.now(), dict(facts or {})
     with transaction.atomic():
         # `of`: PostgreSQL locks no row of an outer join, and the agency is not ours to lock.
-        rows = Document.objects.select_for_update(of=("self",)).select_related("agency", "category", "imported_by")
-        document = rows.get(pk=document.pk)
-        if reasons := refusals(document, actor, action, facts):
+        rows = Document.objects.select_for_update(of=("self",))
+        document = rows.select_related("agency", "category", "imported_by", "revises").get(pk=document.pk)
+        if reasons := refusals(document, actor, action, facts, now=now):
             raise Refused(reasons)
         if seen is not None and seen != document.events_count:
             raise Refused([_("Somebody else has just changed this. Please look again.")])
-        step = STEPS[document.stage, action]
-        columns: dict[str, Any] = {"stage": step.to} if step.to else {}
-        if action in {"revise", "revalidate"}:
-            columns |= _revise(document, facts, actor, now)
-        elif step.to == Stage.PUBLISHED:
-            columns |= _publish(document, actor, now)
-        elif step.to == Stage.WITHDRAWN:
-            columns |= {"withdrawn_at": now, "withdrawn_reason": str(facts["reason"]).strip()}
-        day = on or timezone.localdate(now)
-        event = ledger.happen(document, step.event, on=day, at=now, actor=actor, facts=facts)
-        document.project(**columns)
-        ledger.append(f"disclosures.{action}", document, {"n": event.n, "index_no": document.index_no}, actor=actor)
-        enqueue(document)
+        return _take(document, action, actor, on or timezone.localdate(now), facts, now)
+
+
+def _take(document: Document, action: str, actor: Any, on: date, facts: dict[str, Any], now: datetime) -> DocumentEvent:
+    """The step of a document that is locked, whose door is open."""
+    step = STEPS[document.stage, action]
+    columns: dict[str, Any] = {"stage": step.to} if step.to else {}
+    if effect := EFFECTS.get(action):
+        columns |= effect(document, actor, facts, now)
+    event = ledger.happen(document, step.event, on=on, at=now, actor=actor, facts=facts)
+    document.project(**columns)
+    ledger.append(f"disclosures.{action}", document, {"n": event.n, "index_no": document.index_no}, actor=actor)
+    enqueue(document)
     return event
+
+
+def revise(document: Document, *, actor: Any, at: datetime | None = None) -> Document:
+    """Begin a revision: a draft of its own that holds what is public now, and takes all steps of a document."""
+    with transaction.atomic():
+        perform(document, "begin_revision", actor=actor, at=at)
+        document = Document.objects.select_related("agency", "category").get(pk=document.pk)
+        kept = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS) if name != "formed_on"}
+        revision = draft(actor=actor, at=at, revises=document, **kept)
+        for attachment in document.attachments.all():
+            attachment.copied_to(revision)
+    return revision
 
 
 @dataclass(frozen=True)
@@ -169,32 +191,126 @@ def _index_no(agency: Agency, year: int, number: int) -> str:
     return f"{agency.code}/{year}-{number:05d}"
 
 
-def _publish(document: Document, actor: Any, now: datetime) -> dict[str, Any]:
+def _publish(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
     """Publication time is the system's, never a person's: back-dating is what inspections fail a portal for."""
-    keeper, year = document.imported_by or document.agency, timezone.localdate(now).year
-    index_no = document.index_no or _index_no(keeper, year, serials.take(keeper, "index", year))
-    return {"published_at": now, "index_no": index_no, "revision": _keep(document, actor, now, "")}
+    today = timezone.localdate(now)
+    keeper = document.imported_by or document.agency
+    index_no = document.index_no or _index_no(keeper, today.year, serials.take(keeper, "index", today.year))
+    timely = _timely(document, facts, today)
+    return timely | {
+        "published_at": now,
+        "publish_at": None,
+        "index_no": index_no,
+        "revision": _keep(document, actor, now, ""),
+    }
 
 
-def _revise(document: Document, facts: dict[str, Any], actor: Any, now: datetime) -> dict[str, Any]:
-    content = facts.pop("content", None) or {name: facts.get(name) for name in ("validity", "repealed_on")}
-    for name in (*CONTENT, *DATES, *PLACES):
+def _timely(document: Document, facts: dict[str, Any], today: date) -> dict[str, Any]:
+    """How the publication stands to its term, kept as it is known on that day: no later notice makes it late."""
+    running = term.of(document, today)
+    if running is None:
+        return {"days_late": None}
+    facts |= {
+        "formed_on": running.formed_on.isoformat(),
+        "due_on": written(running.due_on, running.provisional),
+        "days_used": running.used,
+        "days_late": running.late,
+    }
+    return {"days_late": running.late}
+
+
+def _schedule(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {"publish_at": minute_of(facts)}
+
+
+def _reviewed(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {"reviewed_by": actor}
+
+
+def _back(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A draft again: what was reviewed and approved was another text."""
+    return {"reviewed_by": None, "publish_at": None}
+
+
+def _withdraw(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {"withdrawn_at": now, "withdrawn_reason": str(facts["reason"]).strip()}
+
+
+def _expire(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    last = document.expires_on
+    facts |= {"validity": Validity.EXPIRED.value, "repealed_on": (last + timedelta(days=1)) if last else None}
+    return _revalidate(document, actor, facts, now)
+
+
+def _revalidate(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    content = {"validity": facts["validity"], "repealed_on": day(facts, "repealed_on")}
+    if content["repealed_on"]:
+        facts["repealed_on"] = content["repealed_on"].isoformat()
+    return _revise(document, content, actor, now, facts)
+
+
+def _take_over(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    content = facts.pop("content")
+    return _revise(document, content, actor, now, facts) | {"source_digest": content["source_digest"]}
+
+
+def _merge(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The revision becomes what the public reads; the address, the number and the day of publication stay."""
+    rows = Document.objects.select_for_update(of=("self",))
+    original = rows.select_related("agency", "category", "imported_by").get(pk=document.revises_id)
+    if reasons := refusals(original, None, "merge", facts, now=now):
+        raise Refused(reasons)
+    today = timezone.localdate(now)
+    approved = document.events.filter(kind="scheduled").last() if document.publish_at else None
+    told = {"note": text(facts, "note") or text(approved.facts if approved else {}, "note"), "revision": document.pk}
+    timely = _timely(document, told, today)
+    content = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS)}
+    Attachment.exchange(original, document)
+    columns = _revise(original, content, actor, now, told)
+    event = ledger.happen(original, "changed", on=today, at=now, actor=actor, facts=told)
+    original.project(**columns)
+    ledger.append("disclosures.merge", original, {"n": event.n, "index_no": original.index_no}, actor=actor)
+    enqueue(original)
+    return timely | {"publish_at": None}
+
+
+def _revise(
+    document: Document, content: Mapping[str, Any], actor: Any, now: datetime, facts: Mapping[str, Any]
+) -> dict[str, Any]:
+    for name in (*CONTENT, *DATES, *PLACES, *LINKS):
         if name in content:
             setattr(document, name, content[name])
     document.save()
-    if day := facts.get("repealed_on"):
-        facts["repealed_on"] = day.isoformat()
-    digest = {"source_digest": content["source_digest"]} if "source_digest" in content else {}
-    return digest | {"revision": _keep(document, actor, now, str(facts.get("note", ""))[:300])}
+    return {"revision": _keep(document, actor, now, str(facts.get("note") or "")[:300])}
 
 
 def _content(document: Document) -> dict[str, Any]:
     content = {name: getattr(document, name) for name in CONTENT}
-    content |= {name: day.isoformat() if (day := getattr(document, name)) else None for name in DATES}
+    content |= {name: on.isoformat() if (on := getattr(document, name)) else None for name in DATES}
     return content | {name: getattr(document, name).slug for name in PLACES}
 
 
 def _keep(document: Document, actor: Any, now: datetime, note: str) -> int:
+    files = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in document.attachments.all()]
+    content = _content(document) | ({"files": files} if files else {})
     return Revision.objects.create(
-        document=document, n=document.revision + 1, content=_content(document), actor=actor, at=now, note=note
+        document=document, n=document.revision + 1, content=content, actor=actor, at=now, note=note
     ).n
+
+
+# What a step writes besides the stage. An effect may add to the facts of the event.
+EFFECTS: dict[str, Callable[[Document, Any, dict[str, Any], datetime], dict[str, Any]]] = {
+    "review": _reviewed,
+    "send_back": _back,
+    "call_back": _back,
+    "schedule": _schedule,
+    "publish": _publish,
+    "release": _publish,
+    "replace": _merge,
+    "replace_then": _merge,
+    "import": _publish,
+    "revalidate": _revalidate,
+    "expire": _expire,
+    "revise": _take_over,
+    "withdraw": _withdraw,
+}

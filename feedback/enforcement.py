@@ -18,7 +18,7 @@ from notices import ladder
 from notices.hours import calendar_of
 from notices.models import Notice
 from notices.outbox import Reminding, To, queue
-from requests_app.enforcement import Tally
+from notices.tally import Tally
 from statutes.calendars import add_working_days
 
 

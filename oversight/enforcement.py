@@ -11,9 +11,9 @@ from ledger.door import Refused
 from notices import ladder
 from notices.hours import calendar_of
 from notices.outbox import Reminding
+from notices.tally import Tally
 from oversight import telling, workflow
 from oversight.models import Urge
-from requests_app.enforcement import Tally
 from requests_app.enums import CLOSED
 
 log = logging.getLogger(__name__)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+import disclosures.enforcement
 import feedback.enforcement
 import feedback.workflow
 import oversight.enforcement
@@ -15,10 +16,10 @@ from disclosures import files
 from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
+from notices.tally import Tally, together
 from oversight import calendar_watch
 from portal import erasure
 from requests_app import workflow_calendar
-from requests_app.enforcement import Tally, together
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
@@ -27,6 +28,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         record = Sweep.objects.create(upto=now, calendars=calendars.fingerprint())
         _follow_the_calendars(record, now)
         tally = together(
+            disclosures.enforcement.sweep(now),
             requests_app.enforcement.sweep(now, everything=everything),
             feedback.enforcement.sweep(now),
             oversight.enforcement.sweep(now),

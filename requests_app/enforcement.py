@@ -5,16 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from agencies import provisional
-from disclosures.enums import Stage as DocumentStage
+from disclosures.enums import PUBLIC
 from ledger import faultpoint
 from ledger.door import Refused
 from notices.outbox import Reminding
+from notices.tally import Tally, together
 from requests_app import telling, workflow, workflow_consulting
 from requests_app.models import InformationRequest
 from requests_app.rungs import Reminder, may_move, reminders
@@ -25,18 +26,6 @@ log = logging.getLogger(__name__)
 BATCH = 200
 POISONED = timedelta(hours=1)  # how long a case waits that the sweep could not get through
 SYSTEM_STEPS = ("move_date", "expire_correction", "expire_third_party", "expire_agency", "expire_fee")
-
-
-class Tally(NamedTuple):
-    """Notices and steps made, cases that failed, and cases that the hint would have had looked at too late."""
-
-    made: int = 0
-    failed: int = 0
-    stale: int = 0
-
-
-def together(*tallies: Tally) -> Tally:
-    return Tally(*map(sum, zip(*tallies, strict=True)))
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Tally:
@@ -56,7 +45,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Tally:
 
 def _note_documents(now: datetime) -> None:
     """Replies whose document was published since: few, and found by the document."""
-    rows = InformationRequest.objects.filter(document__stage=DocumentStage.PUBLISHED)
+    rows = InformationRequest.objects.filter(document__stage__in=PUBLIC)
     for case in rows.exclude(events__kind="document_published").order_by("pk"):
         _take(_case(case.pk), "note_document", now, timezone.localdate(now))
 

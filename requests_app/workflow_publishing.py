@@ -33,6 +33,7 @@ def draft_document(situation: Situation, event: Event, now: datetime, perform: P
         category=Category.objects.get(pk=facts["category"]),
         body=html.from_person(facts["text"]),
         written_on=timezone.localdate(now),
+        formed_on=timezone.localdate(now),
     )
     for file in case.files.filter(role=CaseFile.REPLY, pk__in=facts.get("files") or ()).order_by("pk"):
         with file.file.open("rb") as stream:

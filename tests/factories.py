@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 
 from agencies.enums import Kind
 from agencies.models import Agency, Post
-from disclosures import workflow
+from disclosures import review, workflow
 from disclosures.models import CatalogueItem, Category, Document
 from requests_app import workflow as requests_workflow
 from requests_app import workflow_records
@@ -47,6 +47,7 @@ def category(**fields) -> Category:
 def document_fields(**fields) -> dict:
     """Fields for `disclosures.workflow.draft`."""
     defaults = {"title": "关于示例事项的通知", "body": "<p>示例正文。</p>", "written_on": date(2026, 1, 5)}
+    defaults["formed_on"] = fields.get("written_on", defaults["written_on"])
     merged = {**defaults, **fields}
     merged.setdefault("agency", None)
     if merged["agency"] is None:
@@ -62,12 +63,27 @@ def draft(*, actor=None, **fields) -> Document:
     return workflow.draft(actor=actor, **document_fields(**fields))
 
 
+def reviewed_facts(document: Document) -> dict:
+    """A release review that found nothing."""
+    tests = {ground.code: "none" for ground in review.grounds(document)}
+    return {"checked": [item.code for item in review.items()], "tests": tests}
+
+
 def published(*, clerk, reviewer, at=None, **fields) -> Document:
-    """A document that went the whole way through the door."""
+    """A document that went the whole way through the door; the head of its agency approved it."""
 
     document = workflow.draft(actor=clerk, at=at, **document_fields(**fields))
+    return brought_out(document, clerk=clerk, reviewer=reviewer, at=at)
+
+
+def brought_out(document, *, clerk, reviewer, at=None, **facts) -> Document:
+    """A draft on its way from the clerk to the public."""
+    held = Post.objects.filter(agency=document.agency, role="head").exclude(user=reviewer).first()
+    head = held.user if held else post(document.agency, "head", f"head-{next(_count)}")
     workflow.perform(document, "submit", actor=clerk, at=at)
-    workflow.perform(document, "publish", actor=reviewer, at=at)
+    workflow.perform(document, "review", actor=reviewer, at=at, facts=reviewed_facts(document))
+    last = "replace" if document.revises_id else "publish"
+    workflow.perform(document, last, actor=head, at=at, facts=facts)
     document.refresh_from_db()
     return document
 

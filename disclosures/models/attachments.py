@@ -88,3 +88,21 @@ class Attachment(models.Model):
                 digest.update(chunk)
             self.sha256, self.size = digest.hexdigest(), self.file.size
         super().save(*args, **kwargs)
+
+    def copied_to(self, document: Document) -> Attachment:
+        """The same file as a file of another document; the content is in the store once."""
+        own = {"id", "document", "added_at"}
+        fields = {f.name: getattr(self, f.name) for f in self._meta.concrete_fields if f.name not in own}
+        return type(self).objects.create(document=document, **fields)
+
+    @classmethod
+    def exchange(cls, original: Document, revision: Document) -> None:
+        """The files of the revision become those of the original; what is in both stays where it is, address and all.
+
+        The revision keeps what it replaces: out of sight, but there.
+        """
+        old, new = list(original.attachments.all()), list(revision.attachments.all())
+        known = {(file.name, file.sha256) for file in old} & {(file.name, file.sha256) for file in new}
+        for file, owner in [(f, revision) for f in old] + [(f, original) for f in new]:
+            if (file.name, file.sha256) not in known:
+                cls.objects.filter(pk=file.pk).update(document=owner)

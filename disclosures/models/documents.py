@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from disclosures import html
-from disclosures.enums import Event, Genre, Stage, Validity
+from disclosures.enums import OPEN, PUBLIC, Event, Genre, Stage, Validity
 from disclosures.models.catalogue import CatalogueItem
 from disclosures.models.categories import Category
 from disclosures.querysets import DocumentQuerySet
@@ -35,6 +35,9 @@ class Document(Projected):
             "withdrawn_reason",
             "index_no",
             "drafted_by",
+            "reviewed_by",
+            "publish_at",
+            "days_late",
             "revision",
             "source_digest",
         }
@@ -70,8 +73,19 @@ class Document(Projected):
     body = models.TextField(_("text"))
     region = models.CharField(_("region"), max_length=60, blank=True)
     written_on = models.DateField(_("written on"), null=True, blank=True)
+    formed_on = models.DateField(
+        _("formed or changed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which the information came to be as it is here. The time limit for publishing runs from it."
+        ),
+    )
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
     repealed_on = models.DateField(_("repealed on"), null=True, blank=True)
+    expires_on = models.DateField(
+        _("holds until"), null=True, blank=True, help_text=_("The last day, where it has one")
+    )
     validity = models.CharField(_("validity"), max_length=8, choices=Validity.choices, default=Validity.IN_FORCE)
     interpretation_of = models.ForeignKey(
         "self",
@@ -84,6 +98,9 @@ class Document(Projected):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
     )
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="revising", verbose_name=_("revision of")
+    )
     source_key = models.CharField(_("key at the source"), max_length=200, null=True, blank=True, editable=False)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     source_url = models.URLField(_("address at the source"), blank=True, max_length=500)
@@ -95,7 +112,18 @@ class Document(Projected):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     drafted_by = official(_("drafted by"))
+    reviewed_by = official(_("reviewed by"))
+    publish_at = models.DateTimeField(_("to be published at"), null=True, editable=False)
+    days_late = models.PositiveSmallIntegerField(
+        _("days late"),
+        null=True,
+        editable=False,
+        help_text=_("Days after the end of the term; 0 in time, empty unknown"),
+    )
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+
+    # The moment that the checks of a step go by; the door sets it.
+    now: datetime
 
     objects = DocumentQuerySet.as_manager()
 
@@ -106,9 +134,12 @@ class Document(Projected):
         constraints = [
             models.UniqueConstraint(fields=["imported_by", "source_key"], name="one_document_a_source_key"),
             models.CheckConstraint(
-                condition=models.Q(stage__in=[Stage.DRAFT, Stage.IN_REVIEW])
+                condition=models.Q(stage__in=[*OPEN, Stage.MERGED])
                 | models.Q(published_at__isnull=False, index_no__isnull=False),
                 name="published_documents_have_date_and_number",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"], condition=models.Q(stage__in=OPEN), name="one_open_revision_of_a_document"
             ),
         ]
         indexes = [
@@ -117,6 +148,13 @@ class Document(Projected):
             models.Index(fields=["stage", "agency", "-published_at"], name="document_by_agency"),
             models.Index(fields=["stage", "category", "-published_at"], name="document_by_category"),
             models.Index(fields=["stage", "-written_on", "-id"], name="document_by_written_on"),
+            # What the sweep looks for each minute: next to nothing.
+            models.Index(
+                fields=["publish_at"], condition=models.Q(publish_at__isnull=False), name="document_to_publish"
+            ),
+            models.Index(
+                fields=["expires_on"], condition=models.Q(expires_on__isnull=False), name="document_to_expire"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +169,10 @@ class Document(Projected):
         return timezone.localdate(self.published_at) if self.published_at else None
 
     @property
+    def is_public(self) -> bool:
+        return self.stage in PUBLIC
+
+    @property
     def events_count(self) -> int:
         return self.events.count()
 
@@ -139,6 +181,10 @@ class Document(Projected):
             raise ValidationError({"written_on": _("This day has not come yet.")})
         if self.catalogue_item and self.catalogue_item.agency_id != self.agency_id:
             raise ValidationError({"catalogue_item": _("This item is in the catalogue of another agency.")})
+        if self.formed_on and self.formed_on > timezone.localdate():
+            raise ValidationError({"formed_on": _("This day has not come yet.")})
+        if self.expires_on and self.effective_on and self.expires_on < self.effective_on:
+            raise ValidationError({"expires_on": _("This day lies before the document is in force.")})
         if self.repealed_on and self.effective_on and self.repealed_on < self.effective_on:
             raise ValidationError({"repealed_on": _("A document cannot be repealed before it is in force.")})
 

@@ -8,8 +8,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from agencies.uploads import TYPES
-from disclosures import workflow
-from disclosures.enums import Genre, Stage, Validity
+from disclosures import review, workflow
+from disclosures.enums import Finding, Genre, Stage, Validity
 from disclosures.models import Attachment, Category, Document
 from portal.demo.documents import documents
 from portal.demo.shapes import Doc
@@ -49,13 +49,14 @@ def source_key(key: str) -> str:
 
 
 def _document(site: Site, doc: Doc, category: Category, rows: dict[str, int]) -> Document:
-    clerk, reviewer = site.user(doc.agency, "clerk"), site.user(doc.agency, "reviewer")
+    clerk, reviewer, head = (site.user(doc.agency, role) for role in ("clerk", "reviewer", "head"))
     minute = 550 + sum(map(ord, doc.key)) % 380
     document = workflow.draft(
         actor=clerk, at=moment(doc.written_on, minute), title=doc.title, agency=site.agencies[doc.agency],
         issuer=doc.issuer, doc_no=doc.doc_no, category=category, genre=GENRES[doc.genre],
         keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=doc.body, region="明州市",
-        written_on=doc.written_on, effective_on=doc.effective_on, source_key=source_key(doc.key),
+        written_on=doc.written_on, formed_on=doc.written_on, effective_on=doc.effective_on,
+        source_key=source_key(doc.key),
         interpretation_of_id=rows.get(source_key(doc.interpretation_of)),
         replaces_id=rows.get(source_key(doc.replaces)),
     )  # fmt: skip
@@ -69,10 +70,15 @@ def _document(site: Site, doc: Doc, category: Category, rows: dict[str, int]) ->
     if doc.stage != Stage.DRAFT:
         workflow.perform(document, "submit", actor=clerk, at=moment(doc.written_on, minute + 5))
     if doc.published_on:
-        document.refresh_from_db()
-        workflow.perform(document, "publish", actor=reviewer, at=moment(doc.published_on, minute + 20))
+        passed = {"checked": [item.code for item in review.items()], "tests": _nothing_applies(document)}
+        workflow.perform(document, "review", actor=reviewer, facts=passed, at=moment(doc.published_on, minute + 10))
+        workflow.perform(document, "publish", actor=head, at=moment(doc.published_on, minute + 20))
         _afterwards(site, doc, document)
     return document
+
+
+def _nothing_applies(document: Document) -> dict[str, str]:
+    return {ground.code: Finding.NONE.value for ground in review.grounds(document)}
 
 
 def _afterwards(site: Site, doc: Doc, document: Document) -> None:

@@ -37,6 +37,7 @@ def form(cast, **fields) -> dict:
         "agency": cast.health.pk,
         "category": Category.objects.get(item=1).pk,
         "genre": "notice",
+        "formed_on": "2026-01-05",
         "validity": "in_force",
         "attachments-TOTAL_FORMS": 0,
         "attachments-INITIAL_FORMS": 0,
@@ -49,7 +50,17 @@ def with_file(cast, name, content, **fields) -> dict:
     return form(cast, **{"attachments-TOTAL_FORMS": 1, "attachments-0-file": upload, **fields})
 
 
-def test_a_clerk_drafts_another_person_approves_and_only_then_it_is_public(cast, browser):
+def reviewed(document, **fields) -> dict:
+    """What the page of the release review sends where nothing was found."""
+    facts = factories.reviewed_facts(document)
+    return {
+        "checked": facts["checked"],
+        **{f"ground_{code}": found for code, found in facts["tests"].items()},
+        **fields,
+    }
+
+
+def test_a_clerk_drafts_a_second_person_reviews_a_third_and_only_then_it_is_public(cast, browser):
     browser(cast.clerk).post(ADD, with_file(cast, "附件.pdf", PDF))
     document = Document.objects.get()
     assert (document.stage, document.drafted_by, document.body) == (
@@ -59,18 +70,32 @@ def test_a_clerk_drafts_another_person_approves_and_only_then_it_is_public(cast,
     )
     browser(cast.clerk).post(step(document, "submit"))
     assert browser().get(document.get_absolute_url()).status_code == 404
-    browser(cast.reviewer).post(step(document, "publish"), {"reviewed": "on"})
+    browser(cast.reviewer).post(step(document, "review"), reviewed(document))
+    assert browser(cast.reviewer).post(step(document, "publish")).status_code == 409
+    assert browser().get(document.get_absolute_url()).status_code == 404
+    browser(cast.head).post(step(document, "publish"))
     page = browser().get(document.get_absolute_url()).content.decode()
     assert "附件.pdf" in page
-    assert [event.kind for event in document.events.all()] == ["drafted", "submitted", "published"]
+    assert [event.kind for event in document.events.all()] == ["drafted", "submitted", "reviewed", "published"]
 
 
-def test_publishing_asks_for_the_review(cast, browser):
+def test_the_review_asks_for_the_whole_list_and_for_every_ground(cast, browser):
     document = at(Stage.IN_REVIEW, cast)
-    response = browser(cast.reviewer).post(step(document, "publish"))
-    assert response.status_code == 200
-    assert "reviewed" in response.context["form"].errors
+    client = browser(cast.reviewer)
+    response = client.post(step(document, "review"), {"note": "看过了。"})
+    grounds = [name for name in response.context["form"].fields if name.startswith("ground_")]
+    assert len(grounds) == 7
+    assert set(response.context["form"].errors) == {"checked", *grounds}
+    assert "看过了。" in response.content.decode()
+    response = client.post(step(document, "review"), reviewed(document, checked=["marking"]))
+    assert list(response.context["form"].errors) == ["checked"]
+    assert "The list for secrecy is not complete" in response.content.decode()
+    response = client.post(step(document, "review"), reviewed(document, ground_third_party="consent"))
+    assert response.status_code == 409
     assert Document.objects.get().stage == Stage.IN_REVIEW
+    client.post(step(document, "review"), reviewed(document, ground_third_party="consent", note="企业书面同意。"))
+    event = document.events.get(kind="reviewed")
+    assert (event.facts["tests"]["third_party"], event.facts["note"]) == ("consent", "企业书面同意。")
 
 
 def test_the_list_and_the_pages_are_those_of_the_own_agencies(cast, browser):
@@ -169,7 +194,7 @@ def test_a_button_stands_exactly_where_the_door_opens_and_else_the_reason(cast, 
             offered.action: offered.reasons
             for offered in browser(getattr(cast, name)).get(page(document)).context["steps"]
         }
-        assert {action: not reasons for action, reasons in shown.items()} == {"publish": may, "send_back": may}
+        assert {action: not reasons for action, reasons in shown.items()} == {"review": may, "send_back": may}
     text = browser(cast.clerk).get(page(document)).content.decode()
     assert "a reviewer or the head, and not who drafted it" in text
 
@@ -178,7 +203,10 @@ def test_a_button_stands_exactly_where_the_door_opens_and_else_the_reason(cast, 
     ("action", "stage", "actor", "fields", "after"),
     [
         ("submit", Stage.DRAFT, "clerk", {}, Stage.IN_REVIEW),
-        ("publish", Stage.IN_REVIEW, "reviewer", {"reviewed": "on"}, Stage.PUBLISHED),
+        ("publish", Stage.REVIEWED, "head", {}, Stage.PUBLISHED),
+        ("schedule", Stage.REVIEWED, "head", {"publish_at": "2090-01-04T09:00"}, Stage.SCHEDULED),
+        ("call_back", Stage.SCHEDULED, "clerk", {"reason": "数字有误。"}, Stage.DRAFT),
+        ("archive", Stage.PUBLISHED, "head", {"reason": "活动已结束。"}, Stage.ARCHIVED),
         ("send_back", Stage.IN_REVIEW, "head", {"reason": "请补充依据。"}, Stage.DRAFT),
         ("withdraw", Stage.PUBLISHED, "head", {"reason": "有个人信息。"}, Stage.WITHDRAWN),
         ("revalidate", Stage.PUBLISHED, "head", {"validity": "repealed", "repealed_on": "2026-03-01"}, Stage.PUBLISHED),
@@ -202,6 +230,8 @@ def test_each_step_by_post_never_by_get_nor_by_strangers(action, stage, actor, f
     [
         ("send_back", Stage.IN_REVIEW, {"reason": " "}, "reason"),
         ("withdraw", Stage.PUBLISHED, {}, "reason"),
+        ("schedule", Stage.REVIEWED, {"publish_at": "2020-01-01T09:00"}, "publish_at"),
+        ("schedule", Stage.REVIEWED, {"publish_at": "明天上午"}, "publish_at"),
         ("revalidate", Stage.PUBLISHED, {"validity": "x"}, "validity"),
         ("revalidate", Stage.PUBLISHED, {"validity": "repealed", "repealed_on": "昨天"}, "repealed_on"),
     ],
@@ -253,7 +283,8 @@ def test_a_draft_loses_a_file_and_a_published_document_does_not(cast, browser):
         file = document.attachments.get()
         if stage == Stage.PUBLISHED:
             browser(cast.clerk).post(step(document, "submit"))
-            browser(cast.reviewer).post(step(document, "publish"), {"reviewed": "on"})
+            browser(cast.reviewer).post(step(document, "review"), reviewed(document))
+            browser(cast.head).post(step(document, "publish"))
         fields = {
             "attachments-TOTAL_FORMS": 1,
             "attachments-INITIAL_FORMS": 1,

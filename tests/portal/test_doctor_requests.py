@@ -103,7 +103,8 @@ def test_a_document_is_that_of_its_reply(house, cast):  # noqa: F811
     case.project(document=None)
     assert found() == {"documents_made_of_replies_are_theirs"}
     case.project(document=own)
-    documents.perform(own, "publish", actor=cast.reviewer)
+    documents.perform(own, "review", actor=cast.reviewer, facts=factories.reviewed_facts(own))
+    documents.perform(own, "publish", actor=cast.head)
     workflow.perform(case, "note_document", actor=None)
     assert found() == set()
     change("disclosures_documentevent", "kind = 'submitted' WHERE kind = 'published' AND document_id = %s", [own.pk])

@@ -285,10 +285,11 @@ def test_a_reply_becomes_a_document_that_another_person_publishes(client, cast):
     assert (document.stage, document.title, document.agency) == (DocumentStage.IN_REVIEW, TEXT["title"], cast.health)
     assert document.attachments.count() == 1
     with pytest.raises(Refused):
-        documents.perform(document, "publish", actor=cast.clerk)
+        documents.perform(document, "review", actor=cast.clerk, facts=factories.reviewed_facts(document))
     assert enforcement.sweep(timezone.now()).failed == 0
     assert not case.events.filter(kind="document_published").exists()
-    documents.perform(document, "publish", actor=cast.reviewer)
+    documents.perform(document, "review", actor=cast.reviewer, facts=factories.reviewed_facts(document))
+    documents.perform(document, "publish", actor=cast.head)
     for _twice in range(2):
         enforcement.sweep(timezone.now())
     assert case.events.filter(kind="document_published").count() == 1
