@@ -32,7 +32,7 @@ PER_PAGE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    counts = dict(Document.objects.current().order_by().values_list("agency").annotate(n=Count("pk")))
+    counts = dict(Document.objects.unarchived().order_by().values_list("agency").annotate(n=Count("pk")))
     rows = [
         {"agency": agency, "depth": agency.path.count("/") - 2, "count": counts.get(agency.pk, 0)}
         for agency in _in_tree_order(list(Agency.objects.in_directory()))
@@ -112,7 +112,7 @@ def _agency(slug: str) -> Agency:
 
 
 def _documents(agency: Agency) -> Any:
-    return Document.objects.current().filter(agency=agency)
+    return Document.objects.unarchived().filter(agency=agency)
 
 
 def _text(body: str) -> html.Rendered | None:

@@ -90,14 +90,14 @@ def unless_unchanged(request: HttpRequest, feed: Feed, state: Sequence[object]) 
 @require_safe
 def whole(request: HttpRequest) -> HttpResponse:
     page = reverse("documents:list")
-    return _answer(request, Document.objects.current(), _("All agencies"), page, reverse("documents:feed"))
+    return _answer(request, Document.objects.unarchived(), _("All agencies"), page, reverse("documents:feed"))
 
 
 @require_safe
 def of_agency(request: HttpRequest, slug: str) -> HttpResponse:
     agency = get_object_or_404(Agency.objects.public(), slug=slug)
     address = reverse("documents:feed_agency", args=[slug])
-    documents = Document.objects.current().filter(agency=agency)
+    documents = Document.objects.unarchived().filter(agency=agency)
     return _answer(request, documents, agency.label, agency.get_absolute_url(), address)
 
 
@@ -105,7 +105,7 @@ def of_agency(request: HttpRequest, slug: str) -> HttpResponse:
 def of_category(request: HttpRequest, slug: str) -> HttpResponse:
     category = get_object_or_404(Category, slug=slug)
     address = reverse("documents:feed_category", args=[slug])
-    documents = Document.objects.current().within(category)
+    documents = Document.objects.unarchived().within(category)
     return _answer(request, documents, category.label, category.get_absolute_url(), address)
 
 

@@ -69,7 +69,7 @@ class DocumentFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, queryset: Any) -> None:
         # Before the choices are counted: what is archived counts only where it is asked for.
-        super().__init__(data, queryset if data.get("archive") == "with" else queryset.current())
+        super().__init__(data, queryset if data.get("archive") == "with" else queryset.unarchived())
         queryset = self.queryset
         chosen = self.data.get
         self.filters["agency"].extra["choices"] = facets.agencies(queryset, chosen("agency", ""))

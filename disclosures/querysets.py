@@ -50,7 +50,7 @@ class DocumentQuerySet(ProjectedQuerySet):
         """What anyone may read. Search, feeds, lists, exports, the sitemap and files all start here."""
         return self.filter(stage__in=PUBLIC)
 
-    def current(self) -> DocumentQuerySet:
+    def unarchived(self) -> DocumentQuerySet:
         """What is public and not archived: what lists and feeds show unless the archive is asked for."""
         return self.filter(stage=Stage.PUBLISHED)
 

@@ -20,7 +20,7 @@ NEWEST, OPEN, AGENCIES, WORDS = 6, 4, 16, 5
 
 def page(today: date) -> dict[str, Any]:
     # What an import took over carries the day of the import: it is new here, and no news.
-    own = Document.objects.current().filter(imported_by=None)
+    own = Document.objects.unarchived().filter(imported_by=None)
     newest = list(own.newest().select_related("agency").defer("body")[:NEWEST])
     counts = dict(Document.objects.public().order_by().values_list("agency").annotate(Count("pk")))
     directory = list(Agency.objects.in_directory())
