@@ -3,7 +3,6 @@
 from django import template
 
 from agencies import provisional
-from agencies.choices import language
 
 register = template.Library()
 
@@ -12,9 +11,3 @@ register = template.Library()
 def day(text: str) -> str:
     """A day in the reader's own form, marked where it is provisional."""
     return provisional.marked(*provisional.read(text))
-
-
-@register.filter
-def in_language(names: dict[str, str]) -> str:
-    """Of a name in each language, the reader's."""
-    return names.get(language(), "") if names else ""
