@@ -11,6 +11,7 @@ from agencies.uploads import TYPES
 from disclosures import review, workflow
 from disclosures.enums import Finding, Genre, Stage, Validity
 from disclosures.models import Attachment, Category, Document
+from portal.demo import load_catalogue
 from portal.demo.documents import documents
 from portal.demo.shapes import Doc
 from portal.demo.site import Site, chunks, moment
@@ -33,13 +34,16 @@ def load(site: Site) -> list[Doc]:
     rows = dict(Document.objects.filter(source_key__startswith="demo/").values_list("source_key", "pk"))
     categories = {category.slug: category for category in Category.objects.all()}
     by_item = {category.item: category for category in categories.values() if category.item}
+    places = {n: categories[slug] for n, slug in BLOCKS.items()} | by_item
+    items = load_catalogue.load(site, [(doc.agency, places[doc.category].slug) for doc in found if doc.published_on])
     waiting = [doc for doc in found if source_key(doc.key) not in rows]
     bar = site.bar(chunks(waiting, CHUNK), "Documents", -(-len(waiting) // CHUNK))
     for chunk in bar:
         with transaction.atomic():
             for doc in chunk:
-                category = categories[BLOCKS[doc.category]] if doc.category in BLOCKS else by_item[doc.category]
-                rows[source_key(doc.key)] = _document(site, doc, category, rows).pk
+                place = places[doc.category]
+                item = items.get((doc.agency, place.slug))
+                rows[source_key(doc.key)] = _document(site, doc, place, item, rows).pk
     return found
 
 
@@ -48,12 +52,12 @@ def source_key(key: str) -> str:
     return f"demo/{key}"
 
 
-def _document(site: Site, doc: Doc, category: Category, rows: dict[str, int]) -> Document:
+def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: dict[str, int]) -> Document:
     clerk, reviewer, head = (site.user(doc.agency, role) for role in ("clerk", "reviewer", "head"))
     minute = 550 + sum(map(ord, doc.key)) % 380
     document = workflow.draft(
         actor=clerk, at=moment(doc.written_on, minute), title=doc.title, agency=site.agencies[doc.agency],
-        issuer=doc.issuer, doc_no=doc.doc_no, category=category, genre=GENRES[doc.genre],
+        issuer=doc.issuer, doc_no=doc.doc_no, category=category, catalogue_item_id=item, genre=GENRES[doc.genre],
         keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=doc.body, region="明州市",
         written_on=doc.written_on, formed_on=doc.written_on, effective_on=doc.effective_on,
         source_key=source_key(doc.key),
