@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, TextChoices
+from django.db.models import Count, Max, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
-from disclosures.enums import Cycle
+from disclosures.enums import Cycle, Event
 from disclosures.models import CatalogueItem, Document
 from statutes.terms import months_later
 
+# A document whose content was published anew is as good as a new one.
+RENEWED = (Event.CHANGED, Event.REVISED)
 SOON = 0.8  # of the cycle: from then on it is due soon
 
 
@@ -80,10 +82,12 @@ def of(items: Iterable[CatalogueItem], today: date) -> list[Duty]:
     """The duties of these items, in their order; one question to the database, however many they are."""
     items = list(items)
     there = Document.objects.current().filter(catalogue_item__in=[item.pk for item in items]).order_by()
-    found = {
-        pk: (n, timezone.localdate(newest))
-        for pk, n, newest in there.values_list("catalogue_item").annotate(n=Count("pk"), newest=Max("published_at"))
-    }
+    counted = there.values_list("catalogue_item").annotate(
+        n=Count("pk", distinct=True),
+        out=Max("published_at"),
+        renewed=Max("events__at", filter=Q(events__kind__in=RENEWED)),
+    )
+    found = {pk: (n, timezone.localdate(max(out, renewed or out))) for pk, n, out, renewed in counted}
     nothing = (0, None)
     return [standing(item, found.get(item.pk, nothing)[1], today, found.get(item.pk, nothing)[0]) for item in items]
 

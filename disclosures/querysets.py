@@ -83,8 +83,8 @@ class DocumentQuerySet(ProjectedQuerySet):
         return self.filter(category__in=type(category).objects.ids_below(category.pk))
 
     def current(self) -> DocumentQuerySet:
-        """Public and still standing: what fulfils a duty of the catalogue."""
-        return self.public().exclude(validity__in=[Validity.EXPIRED, Validity.REPEALED])
+        """Public, not archived and still standing: what fulfils a duty of the catalogue."""
+        return self.unarchived().exclude(validity__in=[Validity.EXPIRED, Validity.REPEALED])
 
     def newest(self) -> DocumentQuerySet:
         return self.order_by("-published_at", "-id")

@@ -28,7 +28,7 @@ from search.outbox import enqueue, enqueue_many
 CONTENT = ("title", "issuer", "doc_no", "genre", "keywords", "summary", "body", "region", "validity", "source_url")
 DATES = ("written_on", "formed_on", "effective_on", "expires_on", "repealed_on")
 PLACES = ("agency", "category")
-LINKS = ("interpretation_of", "replaces")
+LINKS = ("interpretation_of", "replaces", "catalogue_item")
 
 
 def table(document: Document) -> Table:

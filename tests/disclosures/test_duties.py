@@ -75,6 +75,24 @@ def test_only_what_is_public_and_stands_fulfils_a_duty(cast):
     assert now() == (State.OVERDUE, None, 0)
 
 
+def test_a_document_published_anew_begins_a_new_term_and_an_archived_one_fulfils_nothing(cast):
+    item = factories.catalogue_item(cast.health, cycle="days", cycle_n=90, since=days_before(400))
+    document = publish(cast, item, days_before(200))
+    assert duties.of([item], TODAY)[0].state == State.OVERDUE
+    revision = workflow.revise(document, actor=cast.clerk, at=at(days_before(8)))
+    assert revision.catalogue_item == item
+    assert duties.of([item], TODAY)[0].state == State.OVERDUE  # a draft is not yet out
+    revision.formed_on = days_before(8)
+    revision.save()
+    factories.brought_out(revision, clerk=cast.clerk, reviewer=cast.reviewer, at=at(days_before(5)))
+    (duty,) = duties.of([item], TODAY)
+    assert (duty.state, duty.newest, duty.count) == (State.FULFILLED, days_before(5), 1)
+    document.refresh_from_db()
+    assert document.catalogue_item == item
+    workflow.perform(document, "archive", actor=cast.reviewer)
+    assert duties.of([item], TODAY)[0].count == 0
+
+
 def test_coverage_is_the_share_of_the_items_with_a_current_document(cast):
     """The vector of the evaluation index: 17 of 20 items."""
     for n in range(20):
