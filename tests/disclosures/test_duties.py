@@ -84,7 +84,7 @@ def test_a_document_published_anew_begins_a_new_term_and_an_archived_one_fulfils
     assert duties.of([item], TODAY)[0].state == State.OVERDUE  # a draft is not yet out
     revision.formed_on = days_before(8)
     revision.save()
-    factories.brought_out(revision, clerk=cast.clerk, reviewer=cast.reviewer, at=at(days_before(5)))
+    factories.brought_out(revision, clerk=cast.clerk, reviewer=cast.reviewer, at=at(days_before(5)), note="数据更新")
     (duty,) = duties.of([item], TODAY)
     assert (duty.state, duty.newest, duty.count) == (State.FULFILLED, days_before(5), 1)
     document.refresh_from_db()
