@@ -89,7 +89,7 @@ def test_a_document_published_anew_begins_a_new_term_and_an_archived_one_fulfils
     assert (duty.state, duty.newest, duty.count) == (State.FULFILLED, days_before(5), 1)
     document.refresh_from_db()
     assert document.catalogue_item == item
-    workflow.perform(document, "archive", actor=cast.reviewer)
+    workflow.perform(document, "archive", actor=cast.reviewer, facts={"reason": "已归档"})
     assert duties.of([item], TODAY)[0].count == 0
 
 
