@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from disclosures import rules
 from disclosures.enums import OPEN, PUBLIC, Stage, Validity
 from disclosures.models import Document
+from disclosures.release import nothing_open
 from disclosures.review import needs_each_ground, needs_note_on_grounds, needs_whole_list
 from ledger.door import Facts, Step, Table, day, needs_reason, spread, text
 
@@ -90,10 +91,10 @@ def needs_note(document: Document, facts: Facts) -> str:
 
 STEPS = spread(
     ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, formation_known, original_still_public), onward=True)),
-    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete,), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
-    ([Stage.REVIEWED], "publish", Step(gettext_lazy("Approve and publish"), "published", Stage.PUBLISHED, rules.may_approve, APPROVER, (complete,), onward=True)),
-    ([Stage.REVIEWED], "replace", Step(gettext_lazy("Approve and replace the published text"), "merged", Stage.MERGED, rules.may_approve, APPROVER, (complete, original_still_public), (needs_note,), onward=True)),
-    ([Stage.REVIEWED], "schedule", Step(gettext_lazy("Approve for a later minute"), "scheduled", Stage.SCHEDULED, rules.may_approve, APPROVER, (complete, original_still_public), (needs_minute_ahead, needs_note))),
+    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
+    ([Stage.REVIEWED], "publish", Step(gettext_lazy("Approve and publish"), "published", Stage.PUBLISHED, rules.may_approve, APPROVER, (complete, nothing_open), onward=True)),
+    ([Stage.REVIEWED], "replace", Step(gettext_lazy("Approve and replace the published text"), "merged", Stage.MERGED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_note,), onward=True)),
+    ([Stage.REVIEWED], "schedule", Step(gettext_lazy("Approve for a later minute"), "scheduled", Stage.SCHEDULED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_minute_ahead, needs_note))),
     ([Stage.IN_REVIEW, Stage.REVIEWED], "send_back", Step(gettext_lazy("Send back"), "sent_back", Stage.DRAFT, rules.may_review, REVIEWER, needs=(needs_reason,))),
     ([Stage.SCHEDULED], "call_back", Step(gettext_lazy("Call back"), "called_back", Stage.DRAFT, rules.may_call_back, gettext_lazy("an official of the agency"), needs=(needs_reason,))),
     ([Stage.SCHEDULED], "release", Step(gettext_lazy("Publish at its minute"), "published", Stage.PUBLISHED, rules.nobody, SWEEP, (its_minute_has_come,), system=True)),

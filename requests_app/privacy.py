@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.release import mask, mask_name
 from requests_app.enums import ApplicantKind, LetterKind
 from requests_app.models import Applicant
 
@@ -17,20 +18,6 @@ PATTERNS = (
     (re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)"), _("a number like that of an identity card")),
     (re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), _("a number like that of a mobile phone")),
 )
-
-
-def mask(text: str) -> str:
-    """All but the end, which is enough to tell two apart: 110101199001010000 becomes ••••••••••••••0000."""
-    if "@" in text:
-        name, _at, domain = text.partition("@")
-        return f"{name[:1]}•••@{domain}"
-    shown = 4 if len(text) > 8 else 0
-    return "•" * (len(text) - shown) + text[len(text) - shown :]
-
-
-def mask_name(text: str) -> str:
-    """The family name only, so that a file can be told from its neighbour: 欧阳某某 becomes 欧•••."""
-    return text[:1] + "•" * (len(text) - 1)
 
 
 def shown(applicant: Applicant, *, revealed: bool, handling: bool) -> dict[str, str]:

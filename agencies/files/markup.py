@@ -45,6 +45,11 @@ def attribute(element: Element, name: str) -> str:
     return ""
 
 
+def relation(element: Element) -> str:
+    """The id by which an element names a relation of its part."""
+    return next((str(value) for key, value in element.attrib.items() if key.endswith("/relationships}id")), "")
+
+
 def all_of(root: Element, *names: str) -> list[Element]:
     """All elements below with one of the local names, in their order."""
     wanted = set(names)

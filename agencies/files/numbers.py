@@ -11,17 +11,20 @@ from typing import NamedTuple
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 
+# GB/T 2260: the first two digits are the province; 81 to 83 the residence permits of Hong Kong, Macao and Taiwan.
+REGIONS = re.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")
+
 ID = re.compile(r"(?<![\dA-Za-z])\d{17}[\dXx](?![\dA-Za-z])", re.ASCII)
 # The ranges that operators use, so that an amount of eleven digits is seldom taken for a number of a telephone.
 MOBILE = re.compile(
-    r"(?<![\d.,¥￥])(?:\+?86[ -]?)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])"
+    r"(?<!\d[.,])(?<![\d¥￥])(?:\+?86[ -]?)?1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])"
     r"(?:[ -]?\d{4}){2}(?!\d)(?![.,]\d)",
     re.ASCII,
 )
 AMOUNT = re.compile(r"\s*[万亿]?[元吨人户件股]")  # after a number: it counts something
 # ISO/IEC 7812: UnionPay, Visa, MasterCard, JCB, Discover, and the older cards of ICBC.
 CARD = re.compile(
-    r"(?<![\d.])(?:62|4\d|5[1-5]|35|60|65|9558)(?:[ -]?\d){11,17}(?!\d)(?![.,]\d)",
+    r"(?<!\d[.,])(?<!\d)(?:62|4\d|5[1-5]|35|60|65|9558)(?:[ -]?\d){11,17}(?!\d)(?![.,]\d)",
     re.ASCII,
 )
 MAIL = re.compile(r"(?<![\w.+-])[\w+-][\w.+-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
@@ -75,7 +78,8 @@ def resident_id_fits(number: str) -> bool:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return False
-    return born.year >= 1880 and number[0] in "12345689" and number[17].upper() == check_digit(number)
+    here = date(1880, 1, 1) < born <= date.today() and bool(REGIONS.match(number))
+    return here and number[17].upper() == check_digit(number)
 
 
 def check_digit(number: str) -> str:

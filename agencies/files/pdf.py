@@ -191,7 +191,7 @@ def strip(data: bytes, kinds: set[str]) -> bytes:
         for name, kind in (("/Thumb", "thumbnail"), ("/PieceInfo", "piece_info")):
             if kind in kinds and name in page:
                 del page[name]
-    writer.compress_identical_objects(remove_identicals=False, remove_orphans=True)
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

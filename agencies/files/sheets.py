@@ -27,7 +27,7 @@ def look(file: Any) -> Look:
         name, state = sheet.get("name", ""), sheet.get("state", "")
         if state in ("hidden", "veryHidden"):
             look_.add("hidden_sheet" if state == "hidden" else "very_hidden_sheet", ("sheet", name))
-        part = relations.get(markup.attribute(sheet, "id"), ("", "", False))[1]
+        part = relations.get(markup.relation(sheet), ("", "", False))[1]
         if package.has(part) and part.startswith("xl/worksheets/"):
             _look_at_sheet(package, part, name, look_, strings, styles)
     for part in package.names:
@@ -153,13 +153,13 @@ def _value(cell: Any, strings: list[str]) -> str:
 
 
 def _look_at_comments(package: office.Package, part: str, here: tuple[str, str], look_: Look) -> None:
-    for _kind, target, outside in package.relations(part).values():
+    for kind, target, outside in package.relations(part).values():
         if outside or not package.has(target):
             continue
         if "threadedComment" in target:
             for one in markup.all_of(package.xml(target), "threadedComment"):
                 look_.add("threaded_comment", here, ("cell", one.get("ref", "")), value=markup.words(one))
-        elif "comments" in target.rsplit("/", 1)[-1]:
+        elif kind.endswith("/comments"):
             for one in markup.all_of(package.xml(target), "comment"):
                 look_.add("comment", here, ("cell", one.get("ref", "")), value=_plain(one))
 

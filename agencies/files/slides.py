@@ -17,7 +17,7 @@ def look(file: Any) -> Look:
     sizes = markup.all_of(show, "sldSz")
     width, height = (float(sizes[0].get(key, 0)) for key in ("cx", "cy")) if sizes else (9144000.0, 6858000.0)
     relations = package.relations("ppt/presentation.xml")
-    slides = [relations.get(markup.attribute(e, "id"), ("", "", False))[1] for e in markup.all_of(show, "sldId")]
+    slides = [relations.get(markup.relation(e), ("", "", False))[1] for e in markup.all_of(show, "sldId")]
     for n, part in enumerate(slides, 1):
         if package.has(part):
             _look_at_slide(package, part, n, (width, height), look_)

@@ -4,6 +4,7 @@ from disclosures.models.attachments import READER, Attachment, attachment_path
 from disclosures.models.catalogue import CatalogueItem, Field
 from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
+from disclosures.models.release import ReleaseAcceptance
 
 __all__ = [
     "READER",
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "DocumentEvent",
     "Field",
+    "ReleaseAcceptance",
     "Revision",
     "attachment_path",
 ]

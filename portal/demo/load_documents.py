@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from agencies.uploads import TYPES
-from disclosures import review, workflow
+from disclosures import release, review, workflow
 from disclosures.enums import Finding, Genre, Stage, Validity
 from disclosures.models import Attachment, Category, Document
+from disclosures.release.accepting import accept
 from portal.demo import load_catalogue
 from portal.demo.documents import documents
 from portal.demo.shapes import Doc
@@ -75,6 +76,9 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
         workflow.perform(document, "submit", actor=clerk, at=moment(doc.written_on, minute + 5))
     if doc.published_on:
         passed = {"checked": [item.code for item in review.items()], "tests": _nothing_applies(document)}
+        for finding in release.open_findings(document) if doc.accepted else ():
+            at = moment(doc.published_on, minute + 8)
+            accept(document, finding.key, actor=reviewer, reason=doc.accepted, at=at)
         workflow.perform(document, "review", actor=reviewer, facts=passed, at=moment(doc.published_on, minute + 10))
         workflow.perform(document, "publish", actor=head, at=moment(doc.published_on, minute + 20))
         _afterwards(site, doc, document)

@@ -68,6 +68,7 @@ class Doc:
     withdrawn: str = ""
     stage: str = "published"
     attachments: list[Attachment] = field(default_factory=list)
+    accepted: str = ""  # why a second person let through what the release check finds
     published_on: date | None = None
 
 

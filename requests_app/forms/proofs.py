@@ -7,11 +7,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from agencies.files.numbers import check_digit
 from requests_app.enums import ApplicantKind, IdKind
 
-# GB 11643: weights and check digits of the resident identity number (ISO 7064, MOD 11-2).
-ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-ID_CHECKS = "10X98765432"
 # GB 32100: the alphabet of the unified social credit code leaves out I, O, S, V, Z (ISO 7064, MOD 31-3).
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -49,7 +47,7 @@ def _resident_fault(number: str) -> str:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return _("Characters 7 to 14 are the date of birth; these are no date. Please compare with the card.")
-    if ID_CHECKS[sum(int(d) * w for d, w in zip(number, ID_WEIGHTS, strict=False)) % 11] != number[17]:
+    if check_digit(number) != number[17]:
         return _("The check digit does not fit: one of the 18 characters is wrong. Please compare with the card.")
     return ""
 

@@ -13,7 +13,7 @@ from disclosures.enums import Stage
 from disclosures.models import Category, Document
 from ledger.models import Entry
 from tests import factories
-from tests.disclosures.test_files import DOCX, PDF
+from tests.disclosures.test_files import DOCX, pdf
 from tests.disclosures.test_pages import attach
 from tests.disclosures.test_workflow import at
 
@@ -61,7 +61,7 @@ def reviewed(document, **fields) -> dict:
 
 
 def test_a_clerk_drafts_a_second_person_reviews_a_third_and_only_then_it_is_public(cast, browser):
-    browser(cast.clerk).post(ADD, with_file(cast, "附件.pdf", PDF))
+    browser(cast.clerk).post(ADD, with_file(cast, "附件.pdf", pdf()))
     document = Document.objects.get()
     assert (document.stage, document.drafted_by, document.body) == (
         Stage.DRAFT,
@@ -278,7 +278,7 @@ def test_a_file_gets_a_name_with_the_ending_of_its_content(cast, browser):
 
 def test_a_draft_loses_a_file_and_a_published_document_does_not(cast, browser):
     for stage, left in ((Stage.DRAFT, 0), (Stage.PUBLISHED, 1)):
-        browser(cast.clerk).post(ADD, with_file(cast, "a.pdf", PDF))
+        browser(cast.clerk).post(ADD, with_file(cast, "a.pdf", pdf()))
         document = Document.objects.latest("pk")
         file = document.attachments.get()
         if stage == Stage.PUBLISHED:

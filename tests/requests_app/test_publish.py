@@ -36,16 +36,15 @@ def docx(author="", body="公开内容。", tracked=False):
     made.core_properties.last_modified_by = ""
     made.add_paragraph(body)
     made.save(stream)
-    if not tracked:
-        return stream.getvalue()
     out = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
+        for name in set(old.namelist()) - {"docProps/thumbnail.jpeg"}:
             content = old.read(name)
-            new.writestr(
-                name, content.replace(b"<w:p>", b'<w:p><w:ins w:id="1"/>') if name == "word/document.xml" else content
-            )
-        new.writestr("word/comments.xml", "<w:comments/>")
+            if tracked and name == "word/document.xml":
+                content = content.replace(b"<w:p>", b'<w:p><w:ins w:id="1"/>')
+            new.writestr(name, content)
+        if tracked:
+            new.writestr("word/comments.xml", "<comments><comment>再议</comment></comments>")
     return out.getvalue()
 
 
@@ -140,7 +139,7 @@ def test_the_page_marks_what_it_refuses_and_checks_anew_without_publishing(clien
         ("甲.pdf", b"%PDF-1.4 /Author (someone) %%EOF", 1),
         ("甲.jpg", b"\xff\xd8\xff\xe1\x00\x10Exif\x00\x00", 1),
         ("甲.csv", "姓名,手机\n某,13800001111".encode(), 1),
-        ("甲.docx", b"PK\x05\x06" + b"\0" * 18, 0),
+        ("甲.docx", b"PK\x05\x06" + b"\0" * 18, 1),  # nothing is known about it
     ],
 )
 def test_files_are_looked_into(cast, name, content, found):

@@ -62,5 +62,6 @@ def dated(entry: dict[str, str], written_on, days: Days, lag: int, **facts: str)
         replaces=entry.get("replaces", ""),
         withdrawn=entry.get("withdrawn", ""),
         stage=entry.get("stage", "published"),
+        accepted=entry.get("accept", ""),
         attachments=files.attachments(entry["attach"], written_on) if "attach" in entry else [],
     )
