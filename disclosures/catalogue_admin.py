@@ -21,8 +21,8 @@ import ledger.models as ledger
 from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency
-from agencies.rules import holds_any
-from agencies.scoped_admin import ScopedAdmin
+from agencies.rules import holds, holds_any
+from agencies.scoped_admin import ScopedAdmin, ScopedRelatedFilter
 from disclosures import duties, rules
 from disclosures.catalogue_import import ImportPages
 from disclosures.enums import Channel
@@ -81,13 +81,21 @@ class DutyFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=[duty.item.pk for duty in owed if duty.state == self.value()])
 
 
+class FieldFilter(ScopedRelatedFilter):
+    """The fields that the catalogue in sight has, not all that there are."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        there = set(model_admin.scope(request.user).order_by().values_list("field", flat=True).distinct())
+        return [choice for choice in super().field_choices(field, request, model_admin) if choice[0] in there]
+
+
 @admin.register(CatalogueItem)
 class CatalogueItemAdmin(ImportPages, ScopedAdmin):
     """The head of the disclosure office keeps the items; an item is never deleted, it ceases to be active."""
 
     form = ItemForm
-    list_display = ("name", "agency", "field", "seq", "how_often", "active")
-    list_filter = (DutyFilter, "active", "agency", "field")
+    list_display = ("name", "agency", "field", "seq", "how_often", "state", "active")
+    list_filter = (DutyFilter, "active", "agency", ("field", FieldFilter))
     list_select_related = ("agency", "field")
     search_fields = ("item_l1", "item_l2", "seq")
     ordering = ("agency__order", "agency", "field__number", "order", "id")
@@ -119,7 +127,7 @@ class CatalogueItemAdmin(ImportPages, ScopedAdmin):
     def name(self, item: CatalogueItem) -> str:
         return item.name
 
-    @admin.display(description=_("how often"))
+    @admin.display(description=_("publication cycle"))
     def how_often(self, item: CatalogueItem) -> str:
         return item.often
 
@@ -130,22 +138,36 @@ class CatalogueItemAdmin(ImportPages, ScopedAdmin):
 
     @admin.display(description=_("state"))
     def state(self, item: CatalogueItem) -> str:
-        if not item.active:
+        if not (item.active and item.by_initiative):
             return ""
-        (duty,) = duties.of([item], timezone.localdate())
+        duty = getattr(item, "duty", None) or duties.of([item], timezone.localdate())[0]
         return f"{duty.state.label} · {_by(duty)}" if duty.expected_by else str(duty.state.label)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The states of a page are counted together."""
+        found = super().get_changelist_instance(request)
+        for duty in duties.of(found.result_list, timezone.localdate()):
+            duty.item.duty = duty
+        return found
 
     @admin.display(description=_("see also"))
     def links(self, item: CatalogueItem) -> SafeString:
         """Its public page, its documents, and a draft that begins with it."""
         documents = reverse("admin:disclosures_document_changelist")
-        draft = urlencode({"agency": item.agency_id, "category": item.category_id, "catalogue_item": item.pk})
-        ways = [
-            (item.get_absolute_url(), gettext("Public page")),
-            (f"{documents}?catalogue_item__id__exact={item.pk}", gettext("Documents")),
-            (f"{reverse('admin:disclosures_document_add')}?{draft}", gettext("Draft a document for it")),
-        ]
-        return format_html_join(" · ", '<a href="{}">{}</a>', ways if item.active else ways[1:2])
+        ways = [(f"{documents}?catalogue_item__id__exact={item.pk}", gettext("Documents"))]
+        if item.active:
+            ways.insert(0, (item.get_absolute_url(), gettext("Public page")))
+            if holds(getattr(item, "reader", None), item.agency, Role.CLERK):
+                draft = {"agency": item.agency_id, "category": item.category_id, "catalogue_item": item.pk}
+                address = f"{reverse('admin:disclosures_document_add')}?{urlencode(draft)}"
+                ways.append((address, gettext("Draft a document for it")))
+        return format_html_join(" · ", '<a href="{}">{}</a>', ways)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.reader = request.user
+        return found
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         now = (None, {"fields": ("state", "links")})
@@ -204,4 +226,6 @@ class CatalogueItemAdmin(ImportPages, ScopedAdmin):
 
 
 def _by(duty: duties.Duty) -> str:
-    return gettext("expected by %(day)s") % {"day": date_format(duty.expected_by)}
+    next_one = gettext("expected by %(day)s") if duty.newest is None else gettext("next expected by %(day)s")
+    said = gettext("was expected by %(day)s") if duty.state == duties.State.OVERDUE else next_one
+    return said % {"day": date_format(duty.expected_by)}

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, TextChoices
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
@@ -51,6 +52,15 @@ class Duty:
     def is_current(self) -> bool:
         """Whether a public document fulfils it today (design: C1)."""
         return self.newest is not None and self.state != State.OVERDUE
+
+    @property
+    def why_empty(self) -> str:
+        """What an item without a document says; never nothing."""
+        if self.item.empty_reason:
+            return self.item.empty_reason
+        if self.state == State.OVERDUE:
+            return gettext("Nothing has been published although it was expected, and the agency has given no reason.")
+        return gettext("Nothing of this kind has been formed yet, as far as the agency has said.")
 
     @property
     def tone(self) -> str:

@@ -46,7 +46,7 @@ LABELS = {
     "level_county": _("at the county"),
     "level_town": _("at the township"),
     "level_village": _("in the village"),
-    "cycle": _("how often"),
+    "cycle": _("publication cycle"),
 }
 CHANNELS = {
     Channel.SITE: "政府网站",

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('time_limit', models.CharField(blank=True, max_length=300, verbose_name='time limit')),
                 ('limit_n', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='limit in numbers')),
                 ('limit_unit', models.CharField(blank=True, choices=[('working', 'working days'), ('calendar', 'calendar days'), ('month', 'months')], editable=False, max_length=8, verbose_name='unit of the limit')),
-                ('cycle', models.CharField(choices=[('change', 'whenever something changes'), ('days', 'every so many days'), ('months', 'every so many months')], default='change', max_length=8, verbose_name='how often')),
+                ('cycle', models.CharField(choices=[('change', 'whenever something changes'), ('days', 'every so many days'), ('months', 'every so many months')], default='change', max_length=8, verbose_name='publication cycle')),
                 ('cycle_n', models.PositiveSmallIntegerField(blank=True, help_text='Empty where it is on change', null=True, verbose_name='days or months of the cycle')),
                 ('owner', models.CharField(blank=True, max_length=200, verbose_name='published by')),
                 ('channels', models.JSONField(blank=True, default=list, verbose_name='channels')),

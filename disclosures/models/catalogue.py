@@ -96,7 +96,7 @@ class CatalogueItem(models.Model):
     limit_unit = models.CharField(
         _("unit of the limit"), max_length=8, choices=Unit.choices, blank=True, editable=False
     )
-    cycle = models.CharField(_("how often"), max_length=8, choices=Cycle.choices, default=Cycle.CHANGE)
+    cycle = models.CharField(_("publication cycle"), max_length=8, choices=Cycle.choices, default=Cycle.CHANGE)
     cycle_n = models.PositiveSmallIntegerField(
         _("days or months of the cycle"), null=True, blank=True, help_text=_("Empty where it is on change")
     )
