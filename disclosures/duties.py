@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from statutes.terms import months_later
 
 # A document whose content was published anew is as good as a new one.
 RENEWED = (Event.CHANGED, Event.REVISED)
+NAMED = 500  # items that a question names one by one; of more it asks by agency
 SOON = 0.8  # of the cycle: from then on it is due soon
 
 
@@ -91,7 +92,11 @@ def standing(item: CatalogueItem, newest: date | None, today: date, count: int =
 def of(items: Iterable[CatalogueItem], today: date) -> list[Duty]:
     """The duties of these items, in their order; one question to the database, however many they are."""
     items = list(items)
-    there = Document.objects.current().filter(catalogue_item__in=[item.pk for item in items]).order_by()
+    there = Document.objects.current().order_by()
+    if len(items) > NAMED:
+        there = there.filter(agency__in={item.agency_id for item in items}, catalogue_item__isnull=False)
+    else:
+        there = there.filter(catalogue_item__in=[item.pk for item in items])
     counted = there.values_list("catalogue_item").annotate(
         n=Count("pk", distinct=True),
         out=Max("published_at"),
@@ -103,15 +108,20 @@ def of(items: Iterable[CatalogueItem], today: date) -> list[Duty]:
 
 
 def owed(agencies: Any, today: date) -> list[Duty]:
-    """What these agencies owe on their own account: active items that are disclosed proactively."""
+    """What these agencies owe on their own account: active items that are disclosed proactively.
+
+    The items hold only what a duty is counted from.
+    """
     items = CatalogueItem.objects.public().filter(agency__in=agencies, by_initiative=True)
-    return of(items.in_order(), today)
+    return of(items.order_by("pk").only("agency", "cycle", "cycle_n", "active_since", "empty_reason"), today)
 
 
 def pressing(agencies: Any, today: date) -> list[Duty]:
     """What is overdue, then what is due soon, each the oldest first."""
     waiting = [duty for duty in owed(agencies, today) if duty.state in (State.OVERDUE, State.DUE_SOON)]
-    return sorted(waiting, key=lambda duty: (duty.state != State.OVERDUE, duty.expected_by or today))
+    whole = CatalogueItem.objects.filter(pk__in=[duty.item.pk for duty in waiting]).in_order().in_bulk()
+    waiting.sort(key=lambda duty: (duty.state != State.OVERDUE, duty.expected_by or today, duty.item.pk))
+    return [replace(duty, item=whole[duty.item.pk]) for duty in waiting if duty.item.pk in whole]
 
 
 def coverage(agencies: Any, today: date) -> list[dict[str, Any]]:

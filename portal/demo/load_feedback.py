@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from disclosures.models import Document
+from disclosures.models import CatalogueItem, Document
 from feedback import enforcement, workflow
+from feedback.enums import Kind
 from feedback.models import Consultation, Opinion, Rating, Submission
 from feedback.ratings import SALT
 from portal.demo import shapes
@@ -28,6 +29,7 @@ def load(site: Site, documents: Sequence[Doc]) -> None:
         for key, pk in Document.objects.filter(source_key__startswith="demo/").values_list("source_key", "pk")
     }
     _messages(site, pages)
+    _missing(site)
     for morning in site.mornings():
         enforcement.sweep(morning)
     _consultations(site)
@@ -63,6 +65,17 @@ def _message(site: Site, message: shapes.Message, pages: dict[str, str]) -> None
             facts["agency"] = site.agencies[facts["agency"]].pk
         at = moment(step.on, minute + n)
         workflow.perform(submission, step.action, actor=site.user(agency, step.role), on=step.on, facts=facts, at=at)
+
+
+def _missing(site: Site) -> None:
+    """Somebody asks for what the catalogue promises and nobody has published."""
+    item = CatalogueItem.objects.select_related("agency").get(agency=site.agencies["health"], item_l1="医疗服务")
+    message = {
+        "kind": Kind.ERROR_REPORT, "title": f"应公开而未公开：{item.name}", "wish_public": True, "catalogue_item": item,
+        "page": item.get_absolute_url(), "text": "目录里有医疗服务项目价格这一项，但点进去没有任何文件，请尽快公开。",
+    }  # fmt: skip
+    at = moment(site.days.before(3), 640)
+    workflow.submit(agency=item.agency, key=site.key("missing"), message=message, sender={"name": "己某"}, at=at)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from openpyxl import Workbook, load_workbook
 
 from agencies.tables import safe, unsafe
@@ -15,6 +16,7 @@ from disclosures.catalogue.writing import workbook
 from disclosures.enums import Channel, Cycle
 from disclosures.models import CatalogueItem, Category, Field
 from tests import factories
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -283,3 +285,16 @@ def test_a_broken_part_is_said_and_not_raised():
             broken.writestr(name, b"<x" if "sheet1" in name else good.read(name))
     out.seek(0)
     assert refused(out)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_enter_each_row_once():
+    if connection.vendor != "postgresql":
+        pytest.skip("races need PostgreSQL")
+    agency = factories.agency()
+    rows = reading.read(as_upload(sheet(GOOD)), None)
+    shown = planning.plan(agency, rows).digest
+    done = at_once(4, lambda _n: planning.commit(agency, rows, None, shown=shown, actor=None))
+    assert sorted(isinstance(plan, planning.Plan) for plan in done) == [False, False, False, True]
+    assert CatalogueItem.objects.count() == 1

@@ -115,15 +115,25 @@ def test_duties_are_counted_in_a_constant_number_of_questions(cast, django_asser
         duties.coverage([cast.health.pk, cast.finance.pk], TODAY)
         duties.pressing([cast.health.pk], TODAY)
 
-    factories.catalogue_item(cast.health)
-    with django_assert_num_queries(5):
+    factories.catalogue_item(cast.health, cycle="days", cycle_n=30, since=days_before(50))
+    with django_assert_num_queries(6):
         ask()
     for _n in range(5):
         item = factories.catalogue_item(cast.health, cycle="days", cycle_n=30, since=days_before(50))
         publish(cast, item, days_before(40))
         factories.catalogue_item(cast.finance)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ask()
+
+
+def test_many_items_are_counted_like_few(cast, monkeypatch):
+    item = factories.catalogue_item(cast.health, cycle="days", cycle_n=90, since=days_before(200))
+    factories.catalogue_item(cast.finance)
+    publish(cast, item, days_before(10))
+    few = duties.of(CatalogueItem.objects.in_order(), TODAY)
+    monkeypatch.setattr(duties, "NAMED", 1)
+    assert duties.of(CatalogueItem.objects.in_order(), TODAY) == few
+    assert [duty.count for duty in few] == [1, 0]
 
 
 def test_what_presses_comes_first(cast):
