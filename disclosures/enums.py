@@ -43,6 +43,13 @@ class Event(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+# What changes what the public reads; all else is the agency's own affair.
+SEEN = frozenset(
+    {Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.CHANGED, Event.REVALIDATED}
+    | {Event.EXPIRED, Event.ARCHIVED, Event.RESTORED, Event.WITHDRAWN}
+)
+
+
 class Finding(TextChoices):
     """What the release review says of one ground for which information may not be published (arts. 14 to 16)."""
 

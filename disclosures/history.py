@@ -9,14 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from disclosures import term
-from disclosures.enums import Event, Validity
+from disclosures.enums import SEEN, Event, Validity
 from disclosures.models import Document
-
-# Steps before publication are the agency's own affair; what happened to the published text is everybody's.
-OPEN = frozenset(
-    {Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.CHANGED, Event.REVALIDATED}
-    | {Event.EXPIRED, Event.ARCHIVED, Event.RESTORED}
-)
 
 
 def history(document: Document) -> list[dict[str, Any]]:
@@ -25,7 +19,7 @@ def history(document: Document) -> list[dict[str, Any]]:
     if document.written_on:
         entries.append(_entry(document.written_on, _("Written"), document.doc_no))
     for event in document.events.all():
-        if event.kind in OPEN:
+        if event.kind in SEEN:
             validity = event.facts.get("validity")
             text = Validity(validity).label if validity in Validity.values else ""
             note = event.facts.get("note") or event.facts.get("reason") or ""

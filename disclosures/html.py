@@ -37,6 +37,7 @@ LONGEST_HEADING = 40
 
 MARKUP = re.compile(r"</?(?:p|div|br|table|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.I)
 OPENING = re.compile(r"<(p|h[2-4])((?: [^>]*)?)>")
+IMAGE = re.compile(r"<img\b[^>]*\ssrc=\"([^\"]+)\"")
 TITLES = re.compile(r"<h([23])( id=\"[^\"]+\")?>(.*?)</h\1>", re.S)
 # Not text: XML and PostgreSQL refuse control characters, and a bidirectional override shows a name that is not there.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -145,6 +146,12 @@ def _once(seen: dict[str, int], anchor: str) -> str:
     """A law and the law that amends it may stand in one text: the second 第一条 is article-1-b2."""
     seen[anchor] = n = seen.get(anchor, 0) + 1
     return anchor if n == 1 and anchor != "heading" else f"{anchor}-b{n}"
+
+
+def first_image(body: str) -> str:
+    """The address of the first picture in a text; empty where it has none."""
+    found = IMAGE.search(body)
+    return unescape(found[1]) if found else ""
 
 
 def text(body: str) -> str:

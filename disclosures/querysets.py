@@ -86,6 +86,12 @@ class DocumentQuerySet(ProjectedQuerySet):
         """Public, not archived and still standing: what fulfils a duty of the catalogue."""
         return self.unarchived().exclude(validity__in=[Validity.EXPIRED, Validity.REPEALED])
 
+    def changed(self, since: datetime | None = None) -> DocumentQuerySet:
+        """What is public in the order in which it changed; with `since`, also what was withdrawn, as its trace."""
+        if since is None:
+            return self.public().order_by("changed_at", "id")
+        return self.filter(stage__in=[*PUBLIC, Stage.WITHDRAWN], changed_at__gte=since).order_by("changed_at", "id")
+
     def newest(self) -> DocumentQuerySet:
         return self.order_by("-published_at", "-id")
 

@@ -6,13 +6,19 @@ from disclosures import feeds, views
 
 app_name = "documents"
 
+FEEDS = (
+    ("feed/", "feed", feeds.whole),
+    ("feed/agency/<slug:slug>/", "feed_agency", feeds.of_agency),
+    ("feed/category/<str:slug>/", "feed_category", feeds.of_category),
+    ("feed/item/<int:pk>/", "feed_item", feeds.of_item),
+)
+
 urlpatterns = [
     path("", views.listing, name="list"),
     path("categories/", views.categories, name="categories"),
-    path("feed/", feeds.whole, name="feed"),
-    path("feed/agency/<slug:slug>/", feeds.of_agency, name="feed_agency"),
-    path("feed/category/<str:slug>/", feeds.of_category, name="feed_category"),
-    path("feed/item/<int:pk>/", feeds.of_item, name="feed_item"),
+    *(path(address, view, name=name) for address, name, view in FEEDS),
+    # Each as JSON Feed too, under its own address: templates write {{ feed_url }}feed.json.
+    *(path(f"{address}feed.json", view, {"form": "json"}, name=f"{name}_json") for address, name, view in FEEDS),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/files/<int:file>/<str:name>", views.file, name="file"),
 ]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.handing_out import hand_out
-from disclosures import html
+from disclosures import html, linked_data
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
@@ -50,16 +50,31 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     document = _found(request, pk)
     if document.stage == Stage.WITHDRAWN:
         return _gone(request, document)
+    files = list(document.attachments.all())
     context = {
         "document": document,
         "text": html.render(document.body),
-        "files": document.attachments.all(),
+        "files": files,
         "history": history(document),
         "feed_url": reverse("documents:feed_agency", args=[document.agency.slug]),
-        "address": request.build_absolute_uri(document.get_absolute_url()),
+        **_head(request, document, files),
         **_related(document),
     }
     return render(request, "disclosures/detail.html", context)
+
+
+def _head(request: HttpRequest, document: Document, files: list[Attachment]) -> dict[str, Any]:
+    """What the head of the page says to machines; of what is not public only the address."""
+    absolute = request.build_absolute_uri
+    context: dict[str, Any] = {"address": absolute(document.get_absolute_url())}
+    if document.is_public:
+        image = html.first_image(document.body)
+        context |= {
+            "description": linked_data.description(document),
+            "image": absolute(image) if image else "",
+            "linked_data": linked_data.script(linked_data.data(document, files, absolute)),
+        }
+    return context
 
 
 @require_safe

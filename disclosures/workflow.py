@@ -17,7 +17,7 @@ from agencies import serials
 from agencies.models import Agency
 from agencies.provisional import written
 from disclosures import term
-from disclosures.enums import Stage, Validity
+from disclosures.enums import SEEN, Stage, Validity
 from disclosures.models import Attachment, Document, DocumentEvent, Revision
 from disclosures.steps import STEPS, minute_of, steps_of
 from ledger.door import Facts, Refused, Table, day, text
@@ -97,6 +97,8 @@ def _take(document: Document, action: str, actor: Any, on: date, facts: dict[str
     columns: dict[str, Any] = {"stage": step.to} if step.to else {}
     if effect := EFFECTS.get(action):
         columns |= effect(document, actor, facts, now)
+    if step.event in SEEN:
+        columns["changed_at"] = now
     event = ledger.happen(document, step.event, on=on, at=now, actor=actor, facts=facts)
     document.project(**columns)
     ledger.append(f"disclosures.{action}", document, {"n": event.n, "index_no": document.index_no}, actor=actor)
@@ -174,6 +176,7 @@ def _take_new(incoming: Sequence[Incoming], importer: Agency, now: datetime) -> 
             index_no=_index_no(importer, today.year, number),
             stage=step.to or Stage.DRAFT,
             published_at=now,
+            changed_at=now,
             revision=1,
         )
         for item, number in zip(incoming, numbers, strict=True)
@@ -268,7 +271,7 @@ def _merge(document: Document, actor: Any, facts: dict[str, Any], now: datetime)
     Attachment.exchange(original, document)
     columns = _revise(original, content, actor, now, told)
     event = ledger.happen(original, "changed", on=today, at=now, actor=actor, facts=told)
-    original.project(**columns)
+    original.project(**columns, changed_at=now)
     ledger.append("disclosures.merge", original, {"n": event.n, "index_no": original.index_no}, actor=actor)
     enqueue(original)
     return timely | {"publish_at": None}

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from disclosures.feeds import Atom
 from feedback.models import Submission
 
 NEWEST = 30
 
 
 class AnswerFeed(Feed):
-    feed_type = Atom1Feed
+    feed_type = Atom
     link = reverse_lazy("feedback:list")
 
     def title(self) -> str:

@@ -157,6 +157,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "SITE_NAME": settings.SITE_NAME_EN if english else settings.SITE_NAME,
         "SITE_OWNER": settings.SITE_OWNER_EN if english else settings.SITE_OWNER,
+        "SITE_ID_CODE": settings.SITE_ID_CODE,
         "SITE_CONTACT": settings.SITE_CONTACT,
         "DEMO": settings.DEMO,
         "html_lang": "en" if english else "zh-Hans",

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
@@ -29,6 +30,7 @@ KINDS = {
 HEADINGS = {"kind": _("Kind"), "agency": _("Agency"), "category": _("Category"), "year": _("Year")}
 NEWEST = "newest"
 MOST_OPTIONS = 10
+OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 
 
 class Option(NamedTuple):
@@ -90,6 +92,14 @@ def search(request: HttpRequest) -> HttpResponse:
         context["closest"] = [(word, f"?{urlencode({'q': word})}") for word in finding.closest(found.question)]
         context["categories"] = Category.objects.filter(parent=None)
     return render(request, "search/search.html", context)
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def description(request: HttpRequest) -> HttpResponse:
+    """OpenSearch 1.1: how a browser or another site asks the search of this one."""
+    context = {"address": request.build_absolute_uri(reverse("search"))}
+    return render(request, "search/opensearch.xml", context, content_type=OPENSEARCH)
 
 
 def _facets(state: State, found: finding.Found) -> list[Facet]:

@@ -39,6 +39,8 @@ SITE_NAME = env.str("SITE_NAME", default="明州市政府信息公开")
 SITE_NAME_EN = env.str("SITE_NAME_EN", default="Mingzhou Government Information Disclosure")
 SITE_OWNER = env.str("SITE_OWNER", default="明州市人民政府办公室")
 SITE_OWNER_EN = env.str("SITE_OWNER_EN", default="General Office of Mingzhou Municipal People's Government")
+# The number under which a government site is registered (网站标识码, ten digits); empty: it is not said.
+SITE_ID_CODE = env.str("SITE_ID_CODE", default="")
 SITE_CONTACT = env.str("SITE_CONTACT", default="0500-1234 5600")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

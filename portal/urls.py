@@ -31,6 +31,7 @@ urlpatterns = [
     path("letters/verify/", verify_letter, name="verify_letter"),
     path("oversight/", include("oversight.urls")),
     path("search/", search.search, name="search"),
+    path("opensearch.xml", search.description, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/login/", LoginView.as_view(), name="login"),

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from disclosures.feeds import unless_unchanged
+from disclosures.feeds import Atom, unless_unchanged
 from requests_app.filters import AnsweredFilter, outcome_label
 from requests_app.models import InformationRequest
 
@@ -24,7 +23,7 @@ ENTRIES = 50
 class Answered(Feed):
     """Public texts only: they were written to be read by everybody."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
     title = gettext_lazy("Answered requests")
 
     def __init__(self, newest: list[InformationRequest], narrowed_by: str) -> None:

@@ -32,6 +32,7 @@ class Document(Projected):
             "stage",
             "published_at",
             "withdrawn_at",
+            "changed_at",
             "withdrawn_reason",
             "index_no",
             "drafted_by",
@@ -110,6 +111,8 @@ class Document(Projected):
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    # When the public last saw it change, its withdrawal included. `updated_at` also tells of what nobody sees yet.
+    changed_at = models.DateTimeField(_("changed for the public at"), null=True, editable=False)
     withdrawn_reason = models.TextField(_("reason for the withdrawal"), blank=True, editable=False)
     drafted_by = official(_("drafted by"))
     reviewed_by = official(_("reviewed by"))
@@ -151,6 +154,12 @@ class Document(Projected):
             # What the sweep looks for each minute: next to nothing.
             models.Index(
                 fields=["publish_at"], condition=models.Q(publish_at__isnull=False), name="document_to_publish"
+            ),
+            # What machines ask for, page by page.
+            models.Index(
+                fields=["changed_at", "id"],
+                condition=models.Q(changed_at__isnull=False),
+                name="document_changed",
             ),
             models.Index(
                 fields=["expires_on"], condition=models.Q(expires_on__isnull=False), name="document_to_expire"
