@@ -22,6 +22,7 @@ import feedback.steps
 import oversight.steps
 from agencies import calendars
 from agencies.models import Agency, CalendarNotice
+from disclosures.enums import SEEN
 from disclosures.models import Attachment, Document, DocumentEvent
 from feedback.models import ConsultationEvent, Submission, SubmissionEvent
 from ledger import resealing, trace, triggers
@@ -156,6 +157,14 @@ def published_documents_are_whole() -> Iterator[str]:
     shown = Document.objects.public().annotate(kept=Max("revisions__n"))
     for document in shown.exclude(kept=F("revision")).only("pk").iterator():
         yield f"document {document.pk} has no such revision as it shows"
+
+
+def machines_are_told_of_every_change() -> Iterator[str]:
+    """What the public sees of a document, or saw of it, carries the moment of the last event that changed that."""
+    seen = Q(events__kind__in=SEEN)
+    rows = Document.objects.order_by("pk").annotate(last=Max("events__at", filter=seen))
+    for pk in rows.exclude(changed_at=F("last")).exclude(changed_at=None, last=None).values_list("pk", flat=True):
+        yield f"document {pk}: the moment of its last public change is not that of its events"
 
 
 def files_are_there_and_unchanged() -> Iterator[str]:
@@ -358,6 +367,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     nobody_is_asked_about_what_is_over,
     mail_moves,
     published_documents_are_whole,
+    machines_are_told_of_every_change,
     files_are_there_and_unchanged,
     nothing_outlives_its_retention,
     personal_data_are_sealed,

@@ -117,7 +117,7 @@ def test_the_checks_of_the_formats_refuse_what_is_none(cast, browser):
         with pytest.raises(etree.DocumentInvalid):
             formats.atom(broken.encode())
     sitemap = browser().get("/sitemap-documents.xml").content.decode()
-    for broken in (sitemap.replace("http://", "", 3), sitemap.replace("<lastmod>", "<lastmod>1")):
+    for broken in (sitemap.replace("http://testserver", ""), sitemap.replace("<lastmod>", "<lastmod>x")):
         with pytest.raises(etree.DocumentInvalid):
             formats.sitemap(broken.encode())
 
@@ -180,7 +180,7 @@ def test_the_sitemap_says_when_the_public_last_saw_a_change(cast, browser):
     with time_machine.travel(document.changed_at + timedelta(days=3), tick=False):
         workflow.revise(document, actor=cast.clerk)  # nobody outside knows of it
     page = browser().get("/sitemap-documents.xml").content.decode()
-    assert f"<lastmod>{document.changed_at:%Y-%m-%d}</lastmod>" in page.replace("+00:00", "")
+    assert f"<lastmod>{timezone.localdate(document.changed_at)}</lastmod>" in page
     with time_machine.travel(document.changed_at + timedelta(days=5), tick=False):
         facts = {"validity": "amended"}
         workflow.perform(document, "revalidate", actor=cast.head, facts=facts)

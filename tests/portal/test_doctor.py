@@ -53,6 +53,12 @@ def test_a_date_that_does_not_follow_from_the_events_is_found(house):
     assert "projections_match_the_events" in faults()
 
 
+@pytest.mark.parametrize("moment", [None, timezone.now()])
+def test_a_change_that_machines_are_not_told_of_is_found(moment, house):
+    house["document"].project(changed_at=moment)
+    assert faults() == {"machines_are_told_of_every_change": 1}
+
+
 def test_a_stage_that_does_not_follow_from_the_events_is_found(house):
     house["document"].project(stage="draft")
     assert faults()["stages_match_the_events"] == 1
