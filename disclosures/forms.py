@@ -16,6 +16,7 @@ from agencies.stepped_admin import StepForm
 from disclosures import html, review
 from disclosures.enums import Stage, Validity
 from disclosures.models import Attachment, Document
+from disclosures.widgets import Prose
 
 
 class DraftForm(forms.ModelForm):
@@ -26,7 +27,7 @@ class DraftForm(forms.ModelForm):
         fields: list[str] = []  # the admin page says which
         widgets = {
             "title": forms.TextInput(attrs={"size": 80, "class": "vTextField"}),
-            "body": forms.Textarea(attrs={"rows": 24, "cols": 100, "class": "vLargeTextField"}),
+            "body": Prose(attrs={"rows": 24, "cols": 100, "class": "vLargeTextField"}),
             "summary": forms.Textarea(attrs={"rows": 3, "cols": 100, "class": "vLargeTextField"}),
         }
         help_texts = {
@@ -37,7 +38,7 @@ class DraftForm(forms.ModelForm):
         }
 
     def clean_body(self) -> str:
-        body = html.from_person(self.cleaned_data["body"])
+        body = html.anchored(html.from_person(self.cleaned_data["body"]))
         if not html.text(body).strip():
             raise ValidationError(_("Nothing is left of this text: it holds no words."))
         return body

@@ -38,6 +38,7 @@ LONGEST_HEADING = 40
 MARKUP = re.compile(r"</?(?:p|div|br|table|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.I)
 OPENING = re.compile(r"<(p|h[2-4])((?: [^>]*)?)>")
 IMAGE = re.compile(r"<img\b[^>]*\ssrc=\"([^\"]+)\"")
+UNNAMED = re.compile(r"<(p|h[2-4])>(.*?)</\1>", re.S)
 TITLES = re.compile(r"<h([23])( id=\"[^\"]+\")?>(.*?)</h\1>", re.S)
 # Not text: XML and PostgreSQL refuse control characters, and a bidirectional override shows a name that is not there.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -102,6 +103,23 @@ def _line(line: str) -> str:
         anchor = "-".join(str(numeral(part)) for part in article.groups() if part)
         return f'<p id="article-{anchor}">{escape(line, quote=False)}</p>'
     return f"<p>{escape(line, quote=False)}</p>"
+
+
+def anchored(body: str) -> str:
+    """Headings and articles that have no address name yet get one from their number, as lines do."""
+
+    def named(match: re.Match[str]) -> str:
+        tag, inside = match.groups()
+        words = text(inside).strip()
+        if tag == "p":
+            found = ARTICLE.match(words)
+            name = "-".join(["article", *(str(numeral(part)) for part in found.groups() if part)]) if found else ""
+        else:
+            heading = HEADING.match(words)
+            name = f"{HEADINGS[heading[2]][1]}-{numeral(heading[1])}" if heading else ""
+        return f'<{tag} id="{name}">{inside}</{tag}>' if name else match[0]
+
+    return UNNAMED.sub(named, body)
 
 
 def numeral(text: str) -> int:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "django_prose_editor",  # its files alone: static/js/prose.js brings them in
     "portal.apps.MingtangAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -38,7 +38,7 @@ def test_a_document_is_drafted_reviewed_approved_found_and_withdrawn(citizen, cl
     title = numbered("关于开展青石桥社区消防体检的通知")
     clerk.open("/admin/disclosures/document/add/")
     clerk.named("title").fill(title)
-    clerk.named("body").fill("各社区卫生服务中心：\n第一章 体检安排\n本月起分批进行，名单见附件。")
+    clerk.page.locator(".ProseMirror").fill("各社区卫生服务中心：\n第一章 体检安排\n本月起分批进行，名单见附件。")
     clerk.named("category").select_option(index=1)
     clerk.named("genre").select_option("notice")
     clerk.named("attachments-0-file").set_input_files(upload("体检名单.txt", "第一批：青石桥东街、青石桥西街\n"))
@@ -75,6 +75,7 @@ def test_a_document_is_drafted_reviewed_approved_found_and_withdrawn(citizen, cl
     assert title in citizen.context.request.get("/documents/feed/").text()
     searched(citizen, title, there=True)
 
+    reviewer.open(address)
     reviewer.take("Withdraw", reason=REASON)
     citizen.open(public, 410)
     citizen.reads(REASON, zh("This information was withdrawn"))

@@ -109,3 +109,17 @@ def test_two_hundred_thousand_characters_are_shown_quickly():
     start = time.perf_counter()
     html.render(body)
     assert time.perf_counter() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("<p>第十二条　正文。</p>", '<p id="article-12">第十二条　正文。</p>'),
+        ("<p><strong>第三条之一</strong>　正文。</p>", '<p id="article-3-1"><strong>第三条之一</strong>　正文。</p>'),
+        ("<h2>第一章　总则</h2>", '<h2 id="chapter-1">第一章　总则</h2>'),
+        ('<p id="article-7">第十二条　正文。</p>', '<p id="article-7">第十二条　正文。</p>'),
+        ("<p>依照第十二条的规定。</p><h2>概况</h2>", "<p>依照第十二条的规定。</p><h2>概况</h2>"),
+    ],
+)
+def test_articles_and_chapters_of_an_editor_get_the_address_that_lines_get(given, kept):
+    assert html.anchored(given) == kept

@@ -1,0 +1,57 @@
+"""The editor of a document's text: a textarea that a script turns into one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+
+class Prose(forms.Textarea):
+    """The words of its buttons travel with it. Without scripts it takes HTML or plain lines."""
+
+    class Media:
+        css = {"all": ["django_prose_editor/editor.css", "css/prose.css"]}
+        js = [forms.Script("js/prose.js", type="module")]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-prose"] = json.dumps(words(), ensure_ascii=False)
+        return context
+
+
+def words() -> dict[str, str]:
+    """What the buttons say, in the official's language; the keys are those of static/js/prose.js."""
+    return {
+        "bar": _("Formatting"),
+        "heading2": _("Heading 1"),
+        "heading3": _("Heading 2"),
+        "heading4": _("Heading 3"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "underline": _("Underlined"),
+        "superscript": _("Superscript"),
+        "subscript": _("Subscript"),
+        "bullets": _("Bullets"),
+        "numbers": _("Numbering"),
+        "quote": _("Quotation"),
+        "link": _("Web link"),
+        "rule": _("Line"),
+        "table": _("Table"),
+        "rowAfter": _("Row below"),
+        "columnAfter": _("Column to the right"),
+        "rowGone": _("Remove the row"),
+        "columnGone": _("Remove the column"),
+        "merge": _("Join or part cells"),
+        "tableGone": _("Remove the table"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "linkTo": _("Address of the link; empty removes it"),
+        "take": _("Set the link"),
+        "leave": _("Cancel"),
+        "unsaved": _("Text that was not saved is still on this machine, of"),
+        "takeUp": _("Go on with it"),
+        "forget": _("Discard it"),
+    }

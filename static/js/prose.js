@@ -1,0 +1,175 @@
+/* The text of a document as an official writes it. The textarea stays: it is what is sent, and all there is without
+   scripts. What the schema does not know (fonts, colours, the markup of Word) is left out when it is pasted. */
+import {
+  Blockquote, Bold, BulletList, Document, Editor, Extension, Gapcursor, HardBreak, Heading, HorizontalRule, Italic, Link,
+  ListItem, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline,
+  UndoRedo,
+} from "../django_prose_editor/editor.js";
+
+// Address names of articles and the classes of signatures live through the editor; no other name or class does.
+const kept = (name, pattern) => ({
+  [name]: {
+    default: null,
+    parseHTML: (element) => pattern.test(element.getAttribute(name) || "") ? element.getAttribute(name) : null,
+  },
+});
+const Names = Extension.create({
+  name: "names",
+  addGlobalAttributes: () => [
+    { types: ["paragraph", "heading"], attributes: kept("id", /^(part|chapter|section|article)-[\d-]+$/) },
+    { types: ["paragraph"], attributes: kept("class", /^(sign|no-indent)$/) },
+  ],
+});
+const EXTENSIONS = [
+  Document, Paragraph, Text, Names, HardBreak, Bold, Italic, Underline, Subscript, Superscript, Blockquote, BulletList,
+  OrderedList, ListItem, HorizontalRule, TableRow, TableHeader, TableCell, Gapcursor, UndoRedo,
+  Heading.configure({ levels: [2, 3, 4] }),
+  Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"] }),
+  Table.configure({ resizable: false }),
+];
+const heading = (level) => ({
+  run: (chain) => chain.toggleHeading({ level }),
+  active: (editor) => editor.isActive("heading", { level }),
+});
+const toggled = (name, command) => ({ run: (chain) => chain[command](), active: (editor) => editor.isActive(name) });
+const inTable = (command) => ({ run: (chain) => chain[command](), shown: (editor) => editor.isActive("table") });
+const BUTTONS = {
+  heading2: heading(2), heading3: heading(3), heading4: heading(4),
+  bold: toggled("bold", "toggleBold"), italic: toggled("italic", "toggleItalic"),
+  underline: toggled("underline", "toggleUnderline"),
+  superscript: toggled("superscript", "toggleSuperscript"), subscript: toggled("subscript", "toggleSubscript"),
+  bullets: toggled("bulletList", "toggleBulletList"), numbers: toggled("orderedList", "toggleOrderedList"),
+  quote: toggled("blockquote", "toggleBlockquote"),
+  link: { ask: true, active: (editor) => editor.isActive("link") },
+  rule: { run: (chain) => chain.setHorizontalRule() },
+  table: { run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) },
+  rowAfter: inTable("addRowAfter"), columnAfter: inTable("addColumnAfter"), rowGone: inTable("deleteRow"),
+  columnGone: inTable("deleteColumn"), merge: inTable("mergeOrSplit"), tableGone: inTable("deleteTable"),
+  undo: { run: (chain) => chain.undo() }, redo: { run: (chain) => chain.redo() },
+};
+const WEEK = 7 * 24 * 3600 * 1000;
+
+function made(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+/* A question with one line to answer; null where it is left. */
+function ask(question, value, words) {
+  const input = made("input", { type: "url", class: "vTextField", "aria-label": question, placeholder: "https://" });
+  const yes = made("button", { value: "yes", class: "button" }, words.take);
+  const no = made("button", { value: "", class: "button button--line", formnovalidate: "" }, words.leave);
+  const dialog = made("dialog", { class: "prose-ask" }, made("form", { method: "dialog" }, made("p", {}, question), input, yes, " ", no));
+  input.value = value;
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((answer) => dialog.addEventListener("close", () => {
+    answer(dialog.returnValue ? input.value.trim() : null);
+    dialog.remove();
+  }));
+}
+
+async function link(editor, words) {
+  const address = await ask(words.linkTo, editor.getAttributes("link").href || "", words);
+  if (address === null) return editor.commands.focus();
+  const chain = editor.chain().focus().extendMarkRange("link");
+  return (address ? chain.setLink({ href: address }) : chain.unsetLink()).run();
+}
+
+/* One stop of the tab key; the arrows go from button to button (WAI-ARIA, toolbar). */
+function toolbar(editor, words, id) {
+  const bar = made("div", { role: "toolbar", class: "prose-bar", "aria-label": words.bar, "aria-controls": id });
+  const buttons = Object.entries(BUTTONS).map(([name, what]) => {
+    const button = made("button", { type: "button", class: "prose-button", title: words[name], tabindex: "-1" }, words[name]);
+    button.addEventListener("click", () => what.ask ? link(editor, words) : what.run(editor.chain().focus()).run());
+    bar.append(button);
+    return [button, what];
+  });
+  buttons[0][0].tabIndex = 0;
+  bar.addEventListener("keydown", (event) => {
+    const seen = buttons.map(([button]) => button).filter((button) => !button.hidden);
+    const here = seen.indexOf(document.activeElement);
+    const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: seen.length - 1 }[event.key];
+    if (to === undefined || here < 0) return;
+    event.preventDefault();
+    seen[here].tabIndex = -1;
+    const next = seen[(to + seen.length) % seen.length];
+    next.tabIndex = 0;
+    next.focus();
+  });
+  const refresh = () => {
+    for (const [button, what] of buttons) {
+      if (what.active) button.setAttribute("aria-pressed", String(what.active(editor)));
+      if (what.shown) button.hidden = !what.shown(editor);
+    }
+  };
+  editor.on("transaction", refresh);
+  refresh();
+  return bar;
+}
+
+/* What was typed and not saved is still there when the page is opened again, on this machine, for a week. */
+function unsaved(area, box, words, show) {
+  const key = `prose:${location.pathname}:${area.name}`;
+  const read = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+  const forget = () => localStorage.removeItem(key);
+  const found = read();
+  const failed = document.querySelector(".errornote, .errorlist");
+  if (found && (found.text === area.value || Date.now() - found.at > WEEK || (found.sent && !failed))) forget();
+  else if (found && !failed) {
+    const when = new Date(found.at).toLocaleString(document.documentElement.lang);
+    const take = made("button", { type: "button", class: "button" }, words.takeUp);
+    const leave = made("button", { type: "button", class: "button button--line" }, words.forget);
+    const note = made("p", { class: "prose-kept", role: "status" }, `${words.unsaved} ${when} `, take, " ", leave);
+    take.addEventListener("click", () => { show(found.text); note.remove(); });
+    leave.addEventListener("click", () => { forget(); note.remove(); });
+    box.before(note);
+  }
+  area.form.addEventListener("submit", () => { const last = read(); if (last) write(last.text, true); });
+  function write(text, sent) {
+    try { localStorage.setItem(key, JSON.stringify({ text, at: Date.now(), sent })); } catch { /* full, or forbidden */ }
+  }
+  let waiting = 0;
+  return (text) => { clearTimeout(waiting); waiting = setTimeout(() => write(text, false), 1500); };
+}
+
+/* Styles go before the browser sees them: our policy forbids them, and the page's own title is its only h1. */
+function tidy(html) {
+  return html
+    .replace(/<!--[\s\S]*?-->|<(style|xml|script)\b[\s\S]*?<\/\1>/gi, "")
+    .replace(/\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "")
+    .replace(/<(\/?)h1\b/gi, "<$1h2");
+}
+
+for (const area of document.querySelectorAll("textarea[data-prose]")) {
+  const words = JSON.parse(area.dataset.prose);
+  const box = made("div", { class: "prose-box" });
+  const id = `${area.id}_prose`;
+  const label = document.querySelector(`label[for="${area.id}"]`);
+  if (label) label.id ||= `${area.id}_label`;
+  const whole = made("div", { class: "prose" }, box);
+  area.after(whole);
+  area.hidden = true;
+  const editor = new Editor({
+    element: box,
+    extensions: EXTENSIONS,
+    content: area.value,
+    injectCSS: false,  // our policy allows no style that stands in the page; prose.css has it
+    editorProps: {
+      attributes: {
+        id, role: "textbox", "aria-multiline": "true", class: "prose-text doc-body", lang: "zh-Hans",
+        ...(label ? { "aria-labelledby": label.id } : {}),
+      },
+      transformPastedHTML: tidy,
+    },
+  });
+  const keep = unsaved(area, whole, words, (text) => editor.commands.setContent(text, { emitUpdate: true }));
+  editor.on("update", () => {
+    area.value = editor.isEmpty ? "" : editor.getHTML();
+    keep(area.value);
+  });
+  if (label) label.addEventListener("click", () => editor.commands.focus());
+  box.before(toolbar(editor, words, id));
+}
