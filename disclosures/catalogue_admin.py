@@ -77,7 +77,7 @@ class DutyFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() not in duties.State.values:
             return queryset
-        owed = duties.of(queryset.filter(active=True, by_initiative=True), timezone.localdate())
+        owed = duties.counted(queryset.filter(active=True, by_initiative=True), timezone.localdate())
         return queryset.filter(pk__in=[duty.item.pk for duty in owed if duty.state == self.value()])
 
 

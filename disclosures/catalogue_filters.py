@@ -61,7 +61,7 @@ class CatalogueFilter(django_filters.FilterSet):
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         """A state is counted, not stored: the items are looked at first, then those that fit are asked for."""
-        found = duties.of(queryset, timezone.localdate())
+        found = duties.counted(queryset, timezone.localdate())
         return queryset.filter(pk__in=[duty.item.pk for duty in found if duty.state == value])
 
 

@@ -38,7 +38,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": duties.of(page.object_list, today),
         "query": urlencode({name: value for name, value in request.GET.items() if name != "page"}),
     }
-    if not narrowed.narrowed:
+    if not narrowed.narrowed and page.number == 1:
         context |= {"fields": _fields(), "agencies": _agencies(today)}
     return render(request, "disclosures/catalogue/list.html", context)
 

@@ -43,7 +43,7 @@ TONES = {State.FULFILLED: "ok", State.DUE_SOON: "warn", State.OVERDUE: "bad"}
 class Duty:
     """An item as it stands today. `expected_by` is the last day in time; None where nothing is expected on a day."""
 
-    item: CatalogueItem
+    item: Any  # a CatalogueItem, or a row of `counted`
     state: State
     expected_by: date | None
     newest: date | None = None
@@ -75,7 +75,7 @@ def expected(cycle: str, n: int | None, start: date) -> date | None:
     return start + timedelta(days=n) if cycle == Cycle.DAYS else months_later(start, n)
 
 
-def standing(item: CatalogueItem, newest: date | None, today: date, count: int = 0) -> Duty:
+def standing(item: Any, newest: date | None, today: date, count: int = 0) -> Duty:
     """Pure: an item and the day of its newest current public document give its state."""
     if newest is None and item.empty_reason:
         return Duty(item, State.EXCUSED, None)
@@ -89,7 +89,7 @@ def standing(item: CatalogueItem, newest: date | None, today: date, count: int =
     return Duty(item, state, until, newest, count)
 
 
-def of(items: Iterable[CatalogueItem], today: date) -> list[Duty]:
+def of(items: Iterable[Any], today: date) -> list[Duty]:
     """The duties of these items, in their order; one question to the database, however many they are."""
     items = list(items)
     there = Document.objects.current().order_by()
@@ -97,23 +97,25 @@ def of(items: Iterable[CatalogueItem], today: date) -> list[Duty]:
         there = there.filter(agency__in={item.agency_id for item in items}, catalogue_item__isnull=False)
     else:
         there = there.filter(catalogue_item__in=[item.pk for item in items])
-    counted = there.values_list("catalogue_item").annotate(
+    rows = there.values_list("catalogue_item").annotate(
         n=Count("pk", distinct=True),
         out=Max("published_at"),
         renewed=Max("events__at", filter=Q(events__kind__in=RENEWED)),
     )
-    found = {pk: (n, timezone.localdate(max(out, renewed or out))) for pk, n, out, renewed in counted}
+    found = {pk: (n, timezone.localdate(max(out, renewed or out))) for pk, n, out, renewed in rows}
     nothing = (0, None)
     return [standing(item, found.get(item.pk, nothing)[1], today, found.get(item.pk, nothing)[0]) for item in items]
 
 
-def owed(agencies: Any, today: date) -> list[Duty]:
-    """What these agencies owe on their own account: active items that are disclosed proactively.
+def counted(items: Any, today: date) -> list[Duty]:
+    """`of` for a queryset of any size: its items are rows that hold only what a duty is counted from."""
+    columns = ("pk", "agency_id", "cycle", "cycle_n", "active_since", "empty_reason")
+    return of(items.order_by("pk").select_related(None).values_list(*columns, named=True), today)
 
-    The items hold only what a duty is counted from.
-    """
-    items = CatalogueItem.objects.public().filter(agency__in=agencies, by_initiative=True)
-    return of(items.order_by("pk").only("agency", "cycle", "cycle_n", "active_since", "empty_reason"), today)
+
+def owed(agencies: Any, today: date) -> list[Duty]:
+    """What these agencies owe on their own account: active items that are disclosed proactively, `counted`."""
+    return counted(CatalogueItem.objects.public().filter(agency__in=agencies, by_initiative=True), today)
 
 
 def pressing(agencies: Any, today: date) -> list[Duty]:
