@@ -25,6 +25,7 @@ from agencies.stepped_admin import SteppedAdmin
 from disclosures import files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
+from disclosures.release_admin import ReleasePages
 from disclosures.term import standing
 from ledger.door import Table
 
@@ -74,7 +75,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(SteppedAdmin):
+class DocumentAdmin(ReleasePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow

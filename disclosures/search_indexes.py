@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 
 from disclosures import html
-from disclosures.models import Document
+from disclosures.enums import TextState
+from disclosures.models import Attachment, Document
+from search.extract import READ
 from search.indexing import PublicIndex
 
 
@@ -21,8 +23,17 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         return Document
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return Document.objects.public().select_related("agency", "category")
+        read = Attachment.objects.filter(text_state=TextState.READ).defer(None).only("document", "name", "text")
+        return (
+            Document.objects.public()
+            .select_related("agency", "category")
+            .prefetch_related(Prefetch("attachments", read, to_attr="read"))
+        )
 
     def words(self, obj: Document) -> str:
-        words = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
-        return "\n".join(filter(None, words))
+        return "\n".join(text for _name, text in self.sources(obj))
+
+    def sources(self, obj: Document) -> list[tuple[str, str]]:
+        own = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
+        files = [(file.name, f"{file.name}\n{file.text[:READ]}") for file in obj.read]
+        return [("", "\n".join(filter(None, own))), *files]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -11,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Count, F, Max, Q
 from django.utils import timezone
@@ -23,7 +21,7 @@ import oversight.steps
 from agencies import calendars
 from agencies.models import Agency, CalendarNotice
 from disclosures.enums import SEEN
-from disclosures.models import Attachment, Document, DocumentEvent
+from disclosures.models import Document, DocumentEvent
 from feedback.models import ConsultationEvent, Submission, SubmissionEvent
 from ledger import resealing, trace, triggers
 from ledger.door import Table
@@ -32,7 +30,7 @@ from notices.enums import State
 from notices.models import DIGEST, Notice, Sweep
 from oversight import calendar_watch
 from oversight.models import Urge, UrgeEvent
-from portal import doctor_catalogue, doctor_requests, erasure
+from portal import doctor_catalogue, doctor_files, doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import (
     letters,
@@ -44,7 +42,7 @@ from requests_app import (
     workflow_consulting,
 )
 from requests_app.enums import ConsultationKind, LinkKind, Stage
-from requests_app.models import CaseFile, Consultation, Event, InformationRequest, Letter, Link, Remedy
+from requests_app.models import Consultation, Event, InformationRequest, Letter, Link, Remedy
 from requests_app.rungs import Reminder, reminders
 from requests_app.situation import CONSULTATIONS, Situation, look, projection
 from search import health as search_health
@@ -165,24 +163,6 @@ def machines_are_told_of_every_change() -> Iterator[str]:
     rows = Document.objects.order_by("pk").annotate(last=Max("events__at", filter=seen))
     for pk in rows.exclude(changed_at=F("last")).exclude(changed_at=None, last=None).values_list("pk", flat=True):
         yield f"document {pk}: the moment of its last public change is not that of its events"
-
-
-def files_are_there_and_unchanged() -> Iterator[str]:
-    """Each file of a document or a case exists and has the hash that it came with; of an erased applicant, none."""
-    erased = {file.pk for file in CaseFile.objects.erased()}
-    for model in (Attachment, CaseFile, CalendarNotice):
-        rows = model.objects.exclude(file="").order_by("pk")
-        for row in (rows.defer("text") if model is Attachment else rows).iterator():
-            if model is CaseFile and row.pk in erased:
-                if default_storage.exists(row.file.name):
-                    yield f"{model._meta.label} {row.pk}: the applicant was erased, the file is still there"
-                continue
-            if not default_storage.exists(row.file.name):
-                yield f"{model._meta.label} {row.pk}: the file is missing"
-                continue
-            with default_storage.open(row.file.name) as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() != row.sha256:
-                    yield f"{model._meta.label} {row.pk}: the file is not the one that was stored"
 
 
 def nothing_outlives_its_retention() -> Iterator[str]:
@@ -368,7 +348,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     mail_moves,
     published_documents_are_whole,
     machines_are_told_of_every_change,
-    files_are_there_and_unchanged,
+    *doctor_files.CHECKS,
     nothing_outlives_its_retention,
     personal_data_are_sealed,
     letters_are_unchanged,

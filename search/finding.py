@@ -44,6 +44,7 @@ class Result(NamedTuple):
     obj: Any
     title: list[Part]
     extract: list[Part]
+    source: str = ""  # the file that the extract is taken from
 
 
 @dataclass
@@ -176,10 +177,21 @@ def _filter(found: Found, rows: list[Row], chosen: Mapping[str, str]) -> None:
 def present(question: Question, rows: list[Row]) -> list[Result]:
     """A page of results with their extracts."""
     needles = question.needles
-    return [
-        Result(row, obj, mark(index.heading(obj), needles), extract(index.words(obj), needles))
-        for row, index, obj in _objects(rows)
-    ]
+    results = []
+    for row, index, obj in _objects(rows):
+        source, found = _extract(index.sources(obj), needles)
+        results.append(Result(row, obj, mark(index.heading(obj), needles), found, source))
+    return results
+
+
+def _extract(sources: list[tuple[str, str]], needles: tuple[str, ...]) -> tuple[str, list[Part]]:
+    """From the first piece that holds something of the question; else the beginning of the object's own words."""
+    found = [(name, extract(text, needles)) for name, text in sources[:1]]
+    for name, text in sources[1:]:
+        if any(part.marked for _name, parts in found[-1:] for part in parts):
+            break
+        found.append((name, extract(text, needles)))
+    return next((one for one in found if any(part.marked for part in one[1])), found[0])
 
 
 def closest(question: Question, most: int = 6) -> list[str]:

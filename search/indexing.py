@@ -62,6 +62,10 @@ class PublicIndex(indexes.SearchIndex):
         """All that can be found of an object, but its title."""
         raise NotImplementedError
 
+    def sources(self, obj: Any) -> list[tuple[str, str]]:
+        """The same in pieces, each with the name of the file that it stands in; the object's own words have none."""
+        return [("", self.words(obj))]
+
     def heading(self, obj: Any) -> str:
         """The title of a result, in the reader's language where the object has one."""
         return str(self._value(obj, self.title_column))
@@ -79,8 +83,10 @@ class PublicIndex(indexes.SearchIndex):
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
         category = self.category_column or Value("")
-        for pk, title, agency, category_, *days in found.select_related(None).values_list(
-            "pk", self.title_column, self.agency_column, category, *self.day_columns
+        for pk, title, agency, category_, *days in (
+            found.select_related(None)
+            .prefetch_related(None)
+            .values_list("pk", self.title_column, self.agency_column, category, *self.day_columns)
         ):
             yield Row(self.name, pk, title, agency, category_, first_day(days), scores.get(pk, 0.0))
 

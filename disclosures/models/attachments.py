@@ -36,6 +36,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return {*shown, *self.filter(original__in=names).values_list("original", flat=True)}
 
 
+class AttachmentManager(models.Manager.from_queryset(AttachmentQuerySet)):  # type: ignore[misc]
+    """Lists leave what was read out of the files in the database: it may be a million characters each."""
+
+    def get_queryset(self) -> AttachmentQuerySet:
+        return super().get_queryset().defer("text", "found")
+
+
 class Attachment(models.Model):
     """A file of a document, stored outside the web root and served by a view.
 
@@ -58,7 +65,7 @@ class Attachment(models.Model):
     read_by = models.CharField(max_length=8, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = AttachmentManager()
 
     class Meta:
         ordering = ["id"]

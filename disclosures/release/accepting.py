@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,13 @@ def why_not(document: Document, actor: Any) -> str:
     if not rules.may_review(actor, document):
         return _("This step is for others: %(who)s.") % {"who": _("a reviewer or the head, and not who drafted it")}
     return ""
+
+
+def accept_all(document: Document, keys: Iterable[str], *, actor: Any, reason: str) -> None:
+    """The same reason for several findings: all or none."""
+    with transaction.atomic():
+        for key in keys:
+            accept(document, key, actor=actor, reason=reason)
 
 
 def accept(document: Document, key: str, *, actor: Any, reason: str, at: datetime | None = None) -> ReleaseAcceptance:

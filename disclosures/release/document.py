@@ -34,7 +34,7 @@ def findings(document: Document) -> list[Finding]:
         found += sorted(here, key=lambda one: one.span or (0, 0))
     names = frozenset(filter(None, (document.agency.name, document.agency.short_name, document.issuer)))
     context = Context(names, frozenset({document.title}), domains)
-    for attachment in document.attachments.defer("text").select_related("document").order_by("pk"):
+    for attachment in document.attachments.defer(None).defer("text").select_related("document").order_by("pk"):
         found += in_attachment(attachment, context)
     return found
 

@@ -17,7 +17,7 @@ from ledger.door import Refused
 from ledger.locks import SideDoor
 from notices.models import Notice
 from oversight import calendar_watch
-from portal import doctor, enforcement
+from portal import doctor, doctor_files, enforcement
 from requests_app import enforcement as enforce
 from requests_app import workflow
 from requests_app.models import InformationRequest
@@ -143,7 +143,7 @@ def test_a_document_is_checked_held_through_the_preview_and_served_as_it_came(cl
     notice = CalendarNotice.objects.get()
     document = client.get(reverse("admin:agencies_calendarnotice_document", args=[notice.pk]))
     assert b"".join(document.streaming_content).decode() == "放假通知"
-    assert list(doctor.files_are_there_and_unchanged()) == []
+    assert list(doctor_files.files_are_there_and_unchanged()) == []
 
 
 @pytest.mark.parametrize("who", ["clerk", "reviewer", "head", "auditor", "finance_clerk"])

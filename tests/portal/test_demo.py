@@ -19,7 +19,7 @@ from agencies.models import Agency, CalendarNotice, Post
 from disclosures.models import Attachment, Document
 from feedback.models import Consultation, Rating, Submission
 from notices.models import Notice
-from portal import doctor
+from portal import doctor, doctor_files
 from portal.demo import load, load_life, load_office, load_requests
 from portal.demo.agencies import AGENCIES
 from portal.demo.days import Days
@@ -164,7 +164,7 @@ def test_a_day_off_was_announced_and_called_off(city):
 @pytest.mark.django_db
 def test_the_doctor_finds_nothing(city):
     """But for the index and the files, which belong to no transaction."""
-    beside = (doctor.index_agrees, doctor.files_are_there_and_unchanged)
+    beside = (doctor.index_agrees, doctor_files.files_are_there_and_unchanged)
     with override_settings(DEMO=True):
         assert {c.__name__: found for c in doctor.CHECKS if c not in beside and (found := list(c()))} == {}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from feedback.models import Sender
 from ledger.models import Entry
 from notices.models import Notice
-from portal import doctor, enforcement, erasure
+from portal import doctor, doctor_files, enforcement, erasure
 from requests_app import letters, privacy, retention, workflow, workflow_applicant
 from requests_app.models import Applicant, CaseFile, Consultation, Letter
 from requests_app.rules import Applicant as Actor
@@ -196,9 +196,9 @@ def test_a_file_that_a_broken_run_left_is_found_and_taken_away(cast, monkeypatch
     monkeypatch.setattr(retention, "_remove", lambda file: None)
     erase()
     monkeypatch.undo()
-    assert list(doctor.files_are_there_and_unchanged())
+    assert list(doctor_files.files_are_there_and_unchanged())
     call_command("erase_expired")
-    assert not list(doctor.files_are_there_and_unchanged())
+    assert not list(doctor_files.files_are_there_and_unchanged())
     assert case.files.count() == 1
 
 
