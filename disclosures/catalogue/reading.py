@@ -22,6 +22,7 @@ from disclosures.models.catalogue import one_line
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 40, 40
 UNPACKED = 24 * 1024 * 1024  # bytes of XML; a catalogue of 2,000 rows has some 4 MB
 MOST_MERGES, MOST_CARRIED = 4000, 200_000
+MOST_EMPTY = 50_000  # rows that are gone through where nothing but their colours is left
 HEADS_WITHIN = 15  # rows from the top
 NEEDED = ("item_l1", "content")
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s+ref=["']([A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6})["']""")
@@ -98,7 +99,7 @@ def _grid(sheet: Any) -> dict[tuple[int, int], str]:
         for column, value in enumerate(row, start=1):
             if value is not None and (text := _text(value)):
                 grid[number, column] = text
-        if number > most and any(value is not None for value in row):
+        if number > MOST_EMPTY or (number > most and any(value is not None for value in row)):
             raise ValidationError(_("The file has more than %(most)s rows. Please split it.") % {"most": MOST_ROWS})
     last, carried = max((row for row, _column in grid), default=0), 0
     for left, top, right, bottom in _merged(sheet):
