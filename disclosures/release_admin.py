@@ -60,6 +60,11 @@ class Shown(NamedTuple):
     kind: str
     accepted: ReleaseAcceptance | None
 
+    @property
+    def at(self) -> str:
+        """Where in its file, for a list below the name of the file."""
+        return self.one.place.partition(" · ")[2]
+
 
 class Shelf(NamedTuple):
     """A file with what was found in it."""

@@ -185,13 +185,9 @@ def present(question: Question, rows: list[Row]) -> list[Result]:
 
 
 def _extract(sources: list[tuple[str, str]], needles: tuple[str, ...]) -> tuple[str, list[Part]]:
-    """From the first piece that holds something of the question; else the beginning of the object's own words."""
-    found = [(name, extract(text, needles)) for name, text in sources[:1]]
-    for name, text in sources[1:]:
-        if any(part.marked for _name, parts in found[-1:] for part in parts):
-            break
-        found.append((name, extract(text, needles)))
-    return next((one for one in found if any(part.marked for part in one[1])), found[0])
+    """From the piece that holds most of the question; from the object's own words where they hold as much."""
+    found = [(name, extract(text, needles)) for name, text in sources]
+    return max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
 
 
 def closest(question: Question, most: int = 6) -> list[str]:

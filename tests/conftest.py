@@ -14,7 +14,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 # Playwright keeps an event loop in the thread of the tests, which Django would take for an async caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-PLANTING = ("disclosures.migrations.0003_catalogue_of_article_20", "feedback.migrations.0003_reply_limits")
+PLANTING = (
+    "disclosures.migrations.0003_catalogue_of_article_20",
+    "disclosures.migrations.0005_catalogue_fields",
+    "feedback.migrations.0003_reply_limits",
+)
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 

@@ -23,7 +23,7 @@ def why_not(document: Document, actor: Any) -> str:
     if document.stage != Stage.DRAFT:
         return _("Files are changed in the draft only. A reviewer sends it back, or accepts what was found.")
     if not rules.may_draft(actor, document):
-        return _("This step is for others: %(who)s.") % {"who": _("a clerk of the agency")}
+        return _("A clerk of the agency takes out what has to go, as long as it is a draft.")
     return ""
 
 
