@@ -24,8 +24,9 @@ lint: .venv/test  ## style, storeys, templates, types
 cover-statutes: .venv/test  ## every branch of the rules is taken by their own tests
 	$(BIN)/python -m pytest -q -n 2 tests/statutes --cov=statutes --cov-branch --cov-report=term-missing --cov-fail-under=100
 
-docs: .venv/test  ## docs/workflow.md anew from the tables of steps
+docs: .venv/test  ## docs/workflow.md and docs/openapi.json anew from their tables
 	$(BIN)/python manage.py workflow_doc
+	$(BIN)/python manage.py openapi_doc
 
 prove-clock: .venv/test  ## N random histories (100000): the clock and the oracle of tests/oracle must agree; JOBS=, SEED=
 	$(BIN)/python -m tests.statutes.prove_clock -n $(or $(N),100000) --seed $(or $(SEED),0) $(if $(JOBS),-j $(JOBS))

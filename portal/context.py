@@ -94,6 +94,7 @@ FOOTER = (
             Entry("guide", _("How to make a request")),
             Entry("accessibility", _("Accessibility")),
             Entry("sitemap", _("Site map")),
+            Entry("api:home", _("Data for programs")),
         ),
     ),
 )

@@ -238,6 +238,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "portal.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     # Trusts no hint: 03:00 in Shanghai, slice by slice, between the sweeps of each minute.
     "look_at_all": {"task": "portal.tasks.look_at_all", "schedule": crontab(hour=19, minute=0)},
+    # Once a day; asked more often, so that a new site need not wait for the night and a missed night is made up for.
+    "export_public": {"task": "portal.tasks.export_public", "schedule": 300.0, "options": {"expires": 290}},
     "deliver": {"task": "portal.tasks.deliver", "schedule": 20.0, "options": {"expires": 18}},
     "index": {"task": "search.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
 }

@@ -27,6 +27,7 @@ PAGES = (
     "documents:list",
     "documents:categories",
     "catalogue:list",
+    "api:home",
     "agencies:list",
     "requests:ask",
     "requests:track",

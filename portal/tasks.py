@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from disclosures import bulk
 from notices import delivery
 from portal import enforcement
 
@@ -19,6 +20,12 @@ def look_at_all(after: int = 0) -> None:
     last = enforcement.look_at_all(timezone.now(), after, SLICE)
     if last is not None:
         look_at_all.delay(last)
+
+
+# As long as the whole collection takes: a second one that comes meanwhile goes away at once.
+@shared_task(name="portal.tasks.export_public", time_limit=3600, soft_time_limit=3500)
+def export_public() -> None:
+    bulk.make_if_due(timezone.now())
 
 
 @shared_task(name="portal.tasks.deliver")

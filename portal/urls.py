@@ -5,6 +5,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
+from disclosures.api.page import download
 from portal import clock, health, search, sitemaps, views
 from requests_app.views.verifying import verify_letter
 
@@ -19,6 +20,8 @@ urlpatterns = [
     path("documents/", include("disclosures.urls")),
     path("agencies/", include("disclosures.agency_urls")),
     path("catalogue/", include("disclosures.catalogue_urls")),
+    path("api/", include("disclosures.api.urls")),
+    path("data/documents.ndjson.gz", download, name="bulk"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_index"),
     path(
         "sitemap-<section>.xml",

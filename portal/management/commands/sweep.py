@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from disclosures import bulk
 from notices import delivery
 from portal import enforcement
 from search import writer
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         record = enforcement.sweep(now, everything=options["all"])
         sent = delivery.deliver(now, limit=10_000)
         indexed = writer.drain(now)
+        bulk.make_if_due(timezone.now())
         self.stdout.write(f"{record.made} made, {record.failed} failed, {sent} sent, {indexed} indexed")
         if record.failed:
             raise CommandError(f"{record.failed} cases failed; the log says which")

@@ -1,0 +1,167 @@
+"""What is said of each thing: one shape for the interface and for the whole collection as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.urls import reverse
+from django.utils import timezone
+
+from agencies.models import Agency
+from disclosures import html
+from disclosures.duties import Duty
+from disclosures.enums import PUBLIC, Stage
+from disclosures.models import Attachment, CatalogueItem, Category, Document
+
+Absolute = Callable[[str], str]  # an address of this site, made whole
+
+
+def with_what_is_said(documents: QuerySet[Any]) -> QuerySet[Any]:
+    """With what the shapes read, in the same statement. What a document points at is named where it is public."""
+    return documents.select_related("agency", "category").annotate(
+        interprets=_where_public("interpretation_of"),
+        instead_of=_where_public("replaces"),
+        fulfils=Case(When(catalogue_item__in=CatalogueItem.objects.public(), then="catalogue_item")),
+    )
+
+
+def with_files(documents: QuerySet[Any]) -> QuerySet[Any]:
+    """With the files, in one more statement, but not with all that was read out of them."""
+    return documents.prefetch_related(Prefetch("attachments", Attachment.objects.defer("text", "found")))
+
+
+def _where_public(name: str) -> Case:
+    return Case(When(Q(**{f"{name}__stage__in": PUBLIC}), then=name))
+
+
+def row(document: Document, absolute: Absolute) -> dict[str, Any]:
+    """A document in a list; of a withdrawn one only its trace, in which nothing of its content is left."""
+    if document.stage == Stage.WITHDRAWN:
+        return trace(document)
+    return {
+        "id": document.pk,
+        "index_no": document.index_no,
+        "stage": document.stage,
+        "title": document.title,
+        "doc_no": document.doc_no,
+        "genre": document.genre,
+        "agency": document.agency.slug,
+        "issuer": document.issuer or document.agency.name,
+        "category": document.category.slug,
+        "catalogue_item": document.fulfils,
+        "keywords": document.keywords.split(),
+        "summary": document.summary,
+        "region": document.region,
+        "written_on": _day(document.written_on),
+        "published_at": said(document.published_at),
+        "changed_at": said(document.changed_at),
+        "revision": document.revision,
+        "validity": document.validity,
+        "effective_on": _day(document.effective_on),
+        "expires_on": _day(document.expires_on),
+        "repealed_on": _day(document.repealed_on),
+        "interpretation_of": document.interprets,
+        "replaces": document.instead_of,
+        "source_url": document.source_url,
+        "url": absolute(document.get_absolute_url()),
+    }
+
+
+def trace(document: Document) -> dict[str, Any]:
+    return {
+        "id": document.pk,
+        "index_no": document.index_no,
+        "stage": document.stage,
+        "withdrawn_at": said(document.withdrawn_at),
+        "reason": document.withdrawn_reason,
+        "changed_at": said(document.changed_at),
+    }
+
+
+def whole(document: Document, absolute: Absolute) -> dict[str, Any]:
+    """With its words and its files."""
+    files = [attachment(file, absolute) for file in document.attachments.all()]
+    return row(document, absolute) | {"text": html.text(document.body).strip(), "attachments": files}
+
+
+def attachment(file: Attachment, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "id": file.pk,
+        "name": file.name,
+        "type": file.content_type,
+        "size": file.size,
+        "sha256": file.sha256,
+        "url": absolute(file.get_absolute_url()),
+    }
+
+
+def agency(agency: Agency, absolute: Absolute, documents: int) -> dict[str, Any]:
+    return {
+        "slug": agency.slug,
+        "name": agency.name,
+        "name_en": agency.name_en,
+        "code": agency.code,
+        "kind": agency.kind,
+        "parent": agency.parent.slug if agency.parent and agency.parent.is_active else None,
+        "address": agency.address,
+        "hours": agency.hours,
+        "phone": agency.phone,
+        "email": agency.email,
+        "takes_requests": agency.accepts_requests,
+        "documents": documents,
+        "url": absolute(agency.get_absolute_url()),
+    }
+
+
+def category(category: Category, absolute: Absolute) -> dict[str, Any]:
+    return {
+        "slug": category.slug,
+        "name": category.name,
+        "name_en": category.name_en,
+        "parent": category.parent.slug if category.parent else None,
+        "article": category.article,
+        "item": category.item,
+        "url": absolute(category.get_absolute_url()),
+    }
+
+
+def catalogue_item(duty: Duty, absolute: Absolute) -> dict[str, Any]:
+    item = duty.item
+    return {
+        "id": item.pk,
+        "agency": item.agency.slug,
+        "field": item.field.name if item.field else None,
+        "category": item.category.slug,
+        "item_l1": item.item_l1,
+        "item_l2": item.item_l2,
+        "content": item.content,
+        "basis": item.basis,
+        "time_limit": item.time_limit,
+        "cycle": item.cycle,
+        "cycle_n": item.cycle_n,
+        "owner": item.owner,
+        "channels": item.channels,
+        "audience_all": item.audience_all,
+        "audience_group": item.audience_group,
+        "by_initiative": item.by_initiative,
+        "by_request": item.by_request,
+        "state": duty.state.value,
+        "expected_by": _day(duty.expected_by),
+        "newest": _day(duty.newest),
+        "documents": duty.count,
+        "empty_reason": item.empty_reason if not duty.count else "",
+        "url": absolute(item.get_absolute_url()),
+        "feed": absolute(reverse("documents:feed_item_json", args=[item.pk])),
+    }
+
+
+def said(moment: datetime | None) -> str | None:
+    """With the zone of the site, so that the day is the legal one."""
+    return timezone.localtime(moment).isoformat() if moment else None
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
