@@ -19,6 +19,7 @@ PUBLIC = (
     "/requests/", "/requests/new/", "/requests/paper/", "/requests/track/",
     "/requests/record/", "/requests/opinion/", "/letters/verify/",
     "/feedback/", "/feedback/new/", "/feedback/track/", "/consultations/", "/clock/",
+    "/catalogue/", "/catalogue/?state=overdue",
 )  # fmt: skip
 FIRST_OF = ("/documents/", "/requests/", "/feedback/", "/consultations/")
 OFFICE = (
@@ -27,6 +28,7 @@ OFFICE = (
     "/admin/feedback/consultation/", "/admin/feedback/consultation/add/", "/admin/password_change/",
     "/admin/requests_app/absence/", "/admin/requests_app/absence/add/", "/admin/requests_app/remedy/",
     "/admin/requests_app/consultation/", "/admin/notices/notice/", "/admin/oversight/urge/",
+    "/admin/disclosures/catalogueitem/",
 )  # fmt: skip
 TEMPLATES = "/admin/requests_app/lettertemplate/"
 # What others than a clerk work with: the account and the page.
@@ -34,6 +36,7 @@ OTHERS = (
     ("health.head", "/admin/"), ("health.head", TEMPLATES), ("health.head", f"{TEMPLATES}versions/"),
     ("health.head", f"{TEMPLATES}add/?kind=extension&variant=delay&go=preview"),
     ("health.reviewer", "/admin/"), ("supervisor", "/admin/"), ("supervisor", "/oversight/ahead/"),
+    ("supervisor", "/oversight/catalogue/"), ("health.head", "/admin/disclosures/catalogueitem/add/"),
     ("auditor", "/admin/requests_app/reveal/"), ("sysadmin", TEMPLATES),
 )  # fmt: skip
 # A list, whose first case offers the steps that this account looks at one by one.
@@ -46,6 +49,7 @@ STEPS = (
 FIRST_IN = (
     "/admin/requests_app/informationrequest/",
     "/admin/disclosures/document/",
+    "/admin/disclosures/catalogueitem/",
     "/admin/feedback/submission/",
     "/admin/feedback/consultation/",
 )
