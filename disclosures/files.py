@@ -4,6 +4,7 @@ missing; and files that nobody has any more are forgotten."""
 from __future__ import annotations
 
 import logging
+import time
 from datetime import datetime, timedelta
 
 from agencies import stored
@@ -14,6 +15,7 @@ from search.outbox import enqueue
 
 FOLDER = "documents"
 AT_ONCE = 200  # files in one sweep
+PATIENCE = 20.0  # seconds of a sweep that are for reading
 KEPT = timedelta(days=1)  # that a file without a row may belong to somebody who is not done yet
 
 log = logging.getLogger(__name__)
@@ -45,12 +47,18 @@ def read(attachment: Attachment) -> Attachment:
     return attachment
 
 
-def read_missing(most: int = AT_ONCE) -> int:
-    """Read what nobody has read yet; answers how many."""
-    waiting = Attachment.objects.unread().select_related("document").order_by("pk")[:most]
-    for attachment in waiting:
-        read(attachment)
-    return len(waiting)
+def read_missing(seconds: float = PATIENCE) -> int:
+    """Read what nobody has read yet, the oldest first, as far as one sweep has the time; answers how many."""
+    done, until = 0, time.monotonic() + seconds
+    for attachment in Attachment.objects.unread().select_related("document").order_by("pk")[:AT_ONCE]:
+        if time.monotonic() > until:
+            break
+        try:
+            read(attachment)
+            done += 1
+        except Exception:  # one poisoned file must not stop the others, nor the sweep
+            log.exception("attachment %s was not read", attachment.pk)
+    return done
 
 
 def forget_unused(now: datetime) -> int:

@@ -120,6 +120,8 @@ def _look_at_sheet(sheet: markup.Element, look_: Look, styles: Styles) -> None:
                 cell.set("mingtang-place", f"{name}\n{ref}")
                 if markup.attribute(cell, "value-type") not in ("currency", "percentage"):
                     look_.say(text, ("sheet", name), ("cell", ref))
+                if markup.attribute(cell, "style-name") in styles.white:
+                    look_.add("white_text", ("sheet", name), ("cell", ref))
                 if markup.attribute(row, "visibility") in HIDDEN:
                     hidden_rows.add(n + 1)
                 hidden_columns |= {column + 1} & columns

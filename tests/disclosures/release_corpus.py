@@ -393,6 +393,10 @@ def in_opendocument() -> Iterator[Planted]:
         "hidden_sheet",
         [["sheet", "底稿"]],
     )
+    white = "<style:style style:name='w1'><style:text-properties fo:color='#ffffff'/></style:style>"
+    pale = ROW.replace("<table:table-cell>", "<table:table-cell table:style-name='w1'>")
+    here = [["sheet", "底稿"], ["cell", "A1"]]
+    yield Planted("白字.ods", odf("ods", table(pale), styles=white), "white_text", here)
     rows = ROW + ROW.replace("<table:table-row>", '<table:table-row table:visibility="collapse">')
     yield Planted("隐行.ods", odf("ods", table(rows)), "hidden_rows", [["sheet", "底稿"], ["row", "2"]])
     columns = '<table:table-column table:visibility="collapse"/>'

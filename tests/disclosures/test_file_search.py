@@ -34,6 +34,7 @@ def found(text):
         ("附表.docx", corpus.word("其中包括龙门吊的检验。")),
         ("附表.xlsx", corpus.book(lambda made: made.active.append(("龙门吊", 3)))),
         ("附表.odt", corpus.odf("odt", "<text:p>龙门吊的检验</text:p>")),
+        ("附表.pptx", corpus.show(corpus.shape("龙门吊的检验"))),
         ("附表.txt", "龙门吊的检验".encode("gb18030")),
         ("附表.csv", "设备,台\n龙门吊,3".encode()),
     ],
@@ -71,3 +72,27 @@ def test_a_scanned_paper_says_that_it_has_no_text(cast, browser):
     said = browser().get(document.get_absolute_url()).content.decode()
     assert "scanned, without text" in said
     assert "1 page" in said
+
+
+def test_the_text_of_a_pdf_is_found_on_its_page(cast):
+    public(cast, "report.pdf", corpus.printed(corpus.pdf(lambda p: p.text(20, 20, "Gantry crane inspection"))))
+    writer.rebuild()
+    (result,) = found("gantry")
+    assert result.source == "report.pdf"
+
+
+def test_one_file_that_breaks_its_reader_stops_no_other(cast, monkeypatch, caplog):
+    document = public(cast, "附表.txt", "龙门吊".encode())
+    broken = Attachment.objects.create(document=document, name="坏.txt", file=ContentFile(b"x", name="a.txt"))
+    Attachment.objects.update(read_by="")
+    read = files.read
+
+    def poisoned(attachment):
+        if attachment.pk == broken.pk:
+            raise RuntimeError("poison")
+        return read(attachment)
+
+    monkeypatch.setattr(files, "read", poisoned)
+    assert files.read_missing() == 1
+    assert list(Attachment.objects.unread()) == [broken]
+    assert "was not read" in caplog.text
