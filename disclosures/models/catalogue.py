@@ -67,12 +67,6 @@ class CatalogueItem(models.Model):
     # One line each; `TEXTS` may have several.
     LINES = ("seq", "item_l1", "item_l2", "time_limit", "owner", "channel_other", "audience_group", "empty_reason")
     TEXTS = ("content", "basis")
-    # What the official sheet says; an import compares these.
-    COLUMNS = (
-        "seq", "item_l1", "item_l2", "content", "basis", "time_limit", "owner", "channels", "channel_other",
-        "audience_all", "audience_group", "by_initiative", "by_request", "level_county", "level_town", "level_village",
-    )  # fmt: skip
-
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="catalogue_items", verbose_name=_("agency that owes it")
     )

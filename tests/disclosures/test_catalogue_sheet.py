@@ -100,7 +100,7 @@ def test_what_goes_out_comes_in_as_no_change(seed):
     book = workbook(agency, items_of(agency))
     assert len(commit(elsewhere, book).new) == 60
     assert list(CatalogueItem.objects.filter(agency=agency).order_by("pk").values()) == before
-    names = [name for name in CatalogueItem.COLUMNS if name != "order"] + ["field_id", "cycle", "cycle_n", "limit_n"]
+    names = [*LABELS, "channel_other", "field_id", "cycle_n", "limit_n"]
     copies = {item.key: item for item in items_of(elsewhere)}
     for item in items_of(agency):
         assert [getattr(copies[item.key], name) for name in names] == [getattr(item, name) for name in names]
