@@ -35,17 +35,15 @@ UPDATED_SINCE = Parameter(
     {"type": "string", "examples": ["2026-11-01", "2026-11-01T08:00:00+08:00"]},
     gettext_lazy("A day or a moment: only what has changed since, and the traces of what was withdrawn since"),
 )
-AGENCY = Parameter("agency", {"type": "string"}, gettext_lazy("Only of this agency: its `slug`"))
-CATEGORY = Parameter(
-    "category", {"type": "string"}, gettext_lazy("Only of this category and those below it: its `slug`")
-)
+AGENCY = Parameter("agency", {"type": "string"}, gettext_lazy("Only of this agency: its slug"))
+CATEGORY = Parameter("category", {"type": "string"}, gettext_lazy("Only of this category and those below it: its slug"))
 LIMIT = Parameter(
     "limit",
     {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
     gettext_lazy("How many rows a page has at most"),
 )
 CURSOR = Parameter(
-    "cursor", {"type": "string"}, gettext_lazy("Where the page begins. It stands in `next`; do not make it yourself")
+    "cursor", {"type": "string"}, gettext_lazy("Where the page begins. It stands in next; do not make it yourself")
 )
 PARAMETERS: dict[str, tuple[Parameter, ...]] = {
     "documents": (UPDATED_SINCE, AGENCY, CATEGORY, LIMIT, CURSOR),
@@ -106,7 +104,7 @@ def cursor(given: dict[str, str], *kinds: type) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         return [_as(kind, value) for kind, value in zip(kinds, values, strict=True)]
     except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
-        raise Fault(400, "cursor", _("This is no place to go on from. Begin without it, and follow `next`."), "cursor")
+        raise Fault(400, "cursor", _("This is no place to go on from. Begin without it, and follow next."), "cursor")
 
 
 def cursor_of(*values: Any) -> str:

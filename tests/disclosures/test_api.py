@@ -310,8 +310,8 @@ def test_the_page_explains_it_with_examples_that_answer(shelf, browser):
     assert "Data for programs" in page.content.decode()
     for name in ("documents", "document", "openapi"):
         assert browser().get(page.context[name]).status_code == 200
-    for place in page.context["places"]:
-        assert get(place["url"])[place["name"]]
+    for name, place in zip(LISTS, page.context["places"], strict=True):
+        assert get(place["url"])[name]
     index = get("/api/v1/")
     assert {Client().get(index[name]).status_code for name in LISTS} == {200}
 
