@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,7 +23,7 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import files, forms, html, rules, term, workflow
+from disclosures import comparing, files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.release_admin import ReleasePages
@@ -145,15 +146,15 @@ class DocumentAdmin(ReleasePages, SteppedAdmin):
     def reviewer(self, document: Document) -> str:
         return document.reviewed_by.get_username() if document.reviewed_by else ""
 
-    @admin.display(description=gettext_lazy("revision of"), empty_value="")
-    def revision_of(self, document: Document) -> SafeString | None:
+    @admin.display(description=gettext_lazy("revision of"))
+    def revision_of(self, document: Document) -> SafeString | str:
         original = document.revises
-        return format_html('<a href="{}">{}</a>', self.page_url(original), original) if original else None
+        return format_html('<a href="{}">{}</a>', self.page_url(original), original) if original else ""
 
-    @admin.display(description=gettext_lazy("time limit (art. 26)"), empty_value="")
-    def limit(self, document: Document) -> str | None:
+    @admin.display(description=gettext_lazy("time limit (art. 26)"))
+    def limit(self, document: Document) -> str:
         """How the publication stands to its term: as it runs, or as it was on the day of publication."""
-        return standing(document)
+        return standing(document) or ""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "agency":
@@ -173,6 +174,36 @@ class DocumentAdmin(ReleasePages, SteppedAdmin):
         document = self.get_object(request, object_id)
         events = document.events.select_related("actor") if document else []
         return super().change_view(request, object_id, form_url, {"events": events, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        compare = path("<int:pk>/compare/", wrap(self.compare), name="disclosures_document_compare")
+        return [compare, *super().get_urls()]
+
+    def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Two versions side by side: the last two, unless others are asked for."""
+        document = self.get_object(request, str(pk))
+        if document is None or not self.has_view_permission(request, document):
+            raise Http404
+        known = {version.key: version for version in comparing.versions(document)}
+        if len(known) < 2:
+            messages.info(request, _("There is one version only: nothing to compare."))
+            return HttpResponseRedirect(self.page_url(document))
+        last = list(known.values())
+        before, after = (known.get(request.GET.get(name, ""), last[n]) for name, n in (("a", -2), ("b", -1)))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Compare versions"),
+            "opts": self.opts,
+            "original": document,
+            "back": self.page_url(document),
+            "versions": last,
+            "before": before,
+            "after": after,
+            "facts": comparing.facts(before.content, after.content),
+            "rows": comparing.sides(before.content["body"], after.content["body"]),
+        }
+        return TemplateResponse(request, "admin/disclosures/document/compare.html", context)
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

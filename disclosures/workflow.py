@@ -181,7 +181,9 @@ def _take_new(incoming: Sequence[Incoming], importer: Agency, now: datetime) -> 
         )
         for item, number in zip(incoming, numbers, strict=True)
     )
-    Revision.objects.bulk_create(Revision(document=d, n=1, content=_content(d), at=now) for d in documents)
+    Revision.objects.bulk_create(
+        Revision(document=d, n=1, content=content_of(d, files=False), at=now) for d in documents
+    )
     DocumentEvent.objects.bulk_create(
         DocumentEvent(document=d, n=1, kind=step.event, on=today, at=now) for d in documents
     )
@@ -287,15 +289,18 @@ def _revise(
     return {"revision": _keep(document, actor, now, str(facts.get("note") or "")[:300])}
 
 
-def _content(document: Document) -> dict[str, Any]:
+def content_of(document: Document, *, files: bool = True) -> dict[str, Any]:
+    """What the public reads of it, as a revision keeps it."""
     content = {name: getattr(document, name) for name in CONTENT}
     content |= {name: on.isoformat() if (on := getattr(document, name)) else None for name in DATES}
-    return content | {name: getattr(document, name).slug for name in PLACES}
+    content |= {name: getattr(document, name).slug for name in PLACES}
+    kept = document.attachments.all() if files else ()
+    named = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in kept]
+    return content | ({"files": named} if named else {})
 
 
 def _keep(document: Document, actor: Any, now: datetime, note: str) -> int:
-    files = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in document.attachments.all()]
-    content = _content(document) | ({"files": files} if files else {})
+    content = content_of(document)
     return Revision.objects.create(
         document=document, n=document.revision + 1, content=content, actor=actor, at=now, note=note
     ).n

@@ -17,7 +17,15 @@ from ledger import trace
 from notices.enums import State
 from notices.models import Notice
 from portal import enforcement
-from portal.demo import load_documents, load_feedback, load_life, load_office, load_requests, load_urges
+from portal.demo import (
+    load_documents,
+    load_feedback,
+    load_life,
+    load_office,
+    load_publishing,
+    load_requests,
+    load_urges,
+)
 from portal.demo.agencies import AGENCIES, functions_text, guide_html, rules_html
 from portal.demo.days import DAY, Days
 from portal.demo.people import PASSWORD, people
@@ -74,6 +82,7 @@ def load(plan: Plan, *, quiet: bool = False) -> bool:
     with trace.run():
         site = _found(plan, quiet)
         documents = load_documents.load(site)
+        load_publishing.load(site)
         load_feedback.load(site, documents)
         load_office.write_letters(site)
         load_requests.load(site)
