@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import zipfile
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from agencies.files import numbers, opendocument, pdf, plain, sheets, slides, word
+from agencies.files import numbers, opendocument, packages, pdf, plain, sheets, slides, word
 from agencies.files.findings import Found, Look, Refusal, Unreadable
 
 READERS: dict[str, Callable[[Any], Look]] = {
@@ -25,7 +25,7 @@ READERS: dict[str, Callable[[Any], Look]] = {
     "jpeg": plain.look_picture,
 }
 PICTURES = ("png", "jpg", "jpeg")
-BROKEN = (Unreadable, zipfile.BadZipFile, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError)
+BROKEN = (Unreadable, *packages.BROKEN, TypeError, AttributeError, ArithmeticError, struct.error)
 READ, NO_TEXT, FAILED = "read", "none", "failed"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+import zlib
 from typing import Any
 
 from agencies.files.findings import Refusal, Unreadable
@@ -17,7 +18,10 @@ MACROS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")
 MACRO_FOLDERS = ("basic/", "scripts/", "xl/macrosheets/", "word/activex/", "xl/activex/", "ppt/activex/")
 PROGRAMS = (".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".scr", ".html", ".htm", ".hta", ".svg", ".jar")
 INSIDE = (".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".jar", ".7z", ".rar", ".gz")
-BROKEN = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError, IndexError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError,
+    IndexError,
+)  # fmt: skip
 
 
 def check(file: Any, depth: int = 0, *, unpack: bool = True) -> zipfile.ZipFile:

@@ -1,5 +1,7 @@
 """The release check proved: everything planted is found at its place, and clean files go out unhindered."""
 
+import random
+
 import pytest
 
 from agencies.files import sandbox
@@ -39,6 +41,19 @@ def test_what_is_planted_is_found_at_its_place(tmp_path, one):
     told = [finding for finding in release.in_file(one.name, answer["found"], CONTEXT) if finding.kind == one.kind]
     assert told, "found, and thought harmless"
     assert told[0].place.startswith(one.name)
+
+
+def test_a_damaged_file_is_read_or_unreadable_and_never_kills_its_reader(tmp_path):
+    dice = random.Random(1)
+    for one in PLANTED:
+        content = bytearray(one.content)
+        for _n in range(dice.choice((1, 5, 40))):
+            content[dice.randrange(len(content))] = dice.randrange(256)
+        kind = one.name.rpartition(".")[2]
+        kept = tmp_path / f"file.{kind}"
+        kept.write_bytes(content[: dice.randrange(len(content))] if dice.random() < 0.3 else content)
+        answer = sandbox._reader.ask({"task": "look", "path": str(kept), "kind": kind})
+        assert answer.get("state") in ("read", "none", "failed"), (one.name, answer)
 
 
 def test_clean_files_go_out(tmp_path, record_property):
