@@ -11,7 +11,7 @@ import gzip
 import hashlib
 import json
 import os
-import tempfile
+import time
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,11 +29,13 @@ from disclosures.api.answers import as_json
 from disclosures.models import Document
 
 FOLDER, POINTER = "exports", "current.json"
+MAKING, CUTTING = "making.ndjson.gz", "cutting.ndjson.gz"
 AT_ONCE = 500  # documents fetched together
 # A withdrawal is stamped before its transaction ends.
 OVERLAP = timedelta(minutes=5)
 # A day of the export begins at three at night, local time: it is made when nobody is about.
 BEGINS = timedelta(hours=3)
+HOLDS = timedelta(hours=6)  # that a file which is half made can be gone on with
 
 
 @dataclass(frozen=True)
@@ -75,29 +77,37 @@ def current() -> Export | None:
     return _without(export) if export and _gone_since(export) else export
 
 
-def make(now: datetime) -> Export | None:
-    """Make it anew; None where somebody else is at it."""
+def make(now: datetime, most: float | None = None) -> bool | None:
+    """Make it anew, or work on it for at most so many seconds; says whether there is more to do.
+
+    What is half made lies beside the one that is given out, and the next call goes on with it.
+    None where somebody else is at it.
+    """
     with _alone("making", wait=False) as mine:
         if not mine:
             return None
-        with _Making() as making:
-            for document in _documents():
-                making.add(document.pk, gzip.compress(_line(document), 6, mtime=0))
-            with _alone("switching"):
-                making.become_current(since=now.isoformat())
-    return current()
+        until = time.monotonic() + most if most else None
+        making = _Making(MAKING, since=now.isoformat())
+        for document in _documents(after=making.last):
+            making.add(document.pk, gzip.compress(_line(document), 6, mtime=0))
+            if until and time.monotonic() > until:
+                making.lay_down()
+                return True
+        with _alone("switching"):
+            making.become_current()
+        return False
 
 
-def make_if_due(now: datetime) -> Export | None:
-    """Once a day; where the clock was set back, not before it has come round."""
+def make_if_due(now: datetime, most: float | None = None) -> bool:
+    """Once a day; where the clock was set back, not before it has come round. Answers whether there is more to do."""
     last = _read()
     if last and timezone.localdate(last.made_at - BEGINS) >= timezone.localdate(now - BEGINS):
-        return None
-    return make(now)
+        return False
+    return bool(make(now, most))
 
 
-def _documents() -> Iterator[Document]:
-    rows, last = shapes.with_files(shapes.with_what_is_said(Document.objects.public())).order_by("pk"), 0
+def _documents(after: int) -> Iterator[Document]:
+    rows, last = shapes.with_files(shapes.with_what_is_said(Document.objects.public())).order_by("pk"), after
     while page := list(rows.filter(pk__gt=last)[:AT_ONCE]):
         yield from page
         last = page[-1].pk
@@ -121,52 +131,71 @@ def _without(export: Export) -> Export:
         known, without = _index(export), tuple(sorted({*export.without, *gone}))
         if not gone & set(known[::2]):
             return _point_at(replace(export, without=without))
-        with _Making() as making, export.open() as old:
+        making = _Making(CUTTING, since=export.since, without=without, anew=True)
+        with export.open() as old:
             for pk, length in zip(known[::2], known[1::2], strict=True):
                 member = old.read(length)
                 if pk not in gone:
                     making.add(pk, member)
-            return making.become_current(since=export.since, without=without)
+        return making.become_current()
 
 
 class _Making:
-    """A file that is written beside the current one and takes its place whole, or leaves nothing behind."""
+    """A file that is written beside the current one, in one go or in several, and takes its place whole."""
 
-    def __enter__(self) -> _Making:
-        self.index, self.digest, self.size = array("Q"), hashlib.sha256(), 0
-        handle, self.path = tempfile.mkstemp(dir=_root(), prefix=".making-")
-        self.out = os.fdopen(handle, "wb")
-        return self
+    def __init__(self, name: str, *, since: str, without: tuple[int, ...] = (), anew: bool = False) -> None:
+        self.path, self.said = _root() / name, _root() / f"{name}.index"
+        self.index, self.since, self.without = array("Q"), since, without
+        if not anew and self.path.exists() and self.said.exists():
+            self._take_up()
+        if not self.index:
+            self.said.unlink(missing_ok=True)  # it speaks of a file that is no more
+        self.out = self.path.open("r+b" if self.index else "wb")
+        self.out.seek(sum(self.index[1::2]))
+        self.out.truncate()  # what was written after it was last laid down counts for nothing
 
-    def __exit__(self, *error: Any) -> None:
-        self.out.close()
-        Path(self.path).unlink(missing_ok=True)
+    def _take_up(self) -> None:
+        since, _newline, index = self.said.read_bytes().partition(b"\n")
+        # Too old, and a good part of it would have changed: begin again.
+        if datetime.fromisoformat(self.since) - datetime.fromisoformat(since.decode()) < HOLDS:
+            self.since = since.decode()
+            self.index.frombytes(index)
+
+    @property
+    def last(self) -> int:
+        return self.index[-2] if self.index else 0
 
     def add(self, pk: int, member: bytes) -> None:
-        self.index.extend((pk, len(member)))
-        self._write(member)
-
-    def _write(self, member: bytes) -> None:
         self.out.write(member)
-        self.digest.update(member)
-        self.size += len(member)
+        self.index.extend((pk, len(member)))
 
-    def become_current(self, **facts: Any) -> Export:
+    def lay_down(self) -> None:
+        """Until somebody takes it up again."""
+        self._close()
+        self.said.write_bytes(self.since.encode() + b"\n" + self.index.tobytes())
+
+    def become_current(self) -> Export:
         """Needs `switching`. The one before goes: who has it open reads it to its end."""
-        if not self.size:
-            self._write(gzip.compress(b"", mtime=0))  # nothing, but as gzip says it
-        self.out.flush()
-        os.fsync(self.out.fileno())
-        sha256 = self.digest.hexdigest()
-        name = f"documents-{sha256[:32]}.ndjson.gz"
+        if not self.index:
+            self.out.write(gzip.compress(b"", mtime=0))  # nothing, but as gzip says it
+        self._close()
+        with self.path.open("rb") as made:
+            sha256 = hashlib.file_digest(made, "sha256").hexdigest()
+        name, size = f"documents-{sha256[:32]}.ndjson.gz", self.path.stat().st_size
         (_root() / f"{name}.index").write_bytes(self.index.tobytes())
         os.chmod(self.path, settings.FILE_UPLOAD_PERMISSIONS)
         os.replace(self.path, _root() / name)
-        export = _point_at(Export(name, number=len(self.index) // 2, size=self.size, sha256=sha256, **facts))
+        self.said.unlink(missing_ok=True)
+        export = _point_at(Export(name, self.since, len(self.index) // 2, size, sha256, self.without))
         for path in _root().glob("documents-*"):
             if not path.name.startswith(name):
                 path.unlink(missing_ok=True)
         return export
+
+    def _close(self) -> None:
+        self.out.flush()
+        os.fsync(self.out.fileno())
+        self.out.close()
 
 
 def _index(export: Export) -> array[int]:

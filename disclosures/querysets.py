@@ -89,7 +89,8 @@ class DocumentQuerySet(ProjectedQuerySet):
     def changed(self, since: datetime | None = None) -> DocumentQuerySet:
         """What is public in the order in which it changed; with `since`, also what was withdrawn, as its trace."""
         if since is None:
-            return self.public().order_by("changed_at", "id")
+            # Said aloud: the index holds what has such a moment, and all that is public has.
+            return self.public().filter(changed_at__isnull=False).order_by("changed_at", "id")
         return self.filter(stage__in=[*PUBLIC, Stage.WITHDRAWN], changed_at__gte=since).order_by("changed_at", "id")
 
     def newest(self) -> DocumentQuerySet:

@@ -8,6 +8,7 @@ from notices import delivery
 from portal import enforcement
 
 SLICE = 2000  # cases of the nightly run in one task, so that the sweep of each minute gets its turn between
+EXPORTING = 20  # seconds of the export in one task, for the same reason
 
 
 @shared_task(name="portal.tasks.sweep")
@@ -22,10 +23,10 @@ def look_at_all(after: int = 0) -> None:
         look_at_all.delay(last)
 
 
-# As long as the whole collection takes: a second one that comes meanwhile goes away at once.
-@shared_task(name="portal.tasks.export_public", time_limit=3600, soft_time_limit=3500)
+@shared_task(name="portal.tasks.export_public")
 def export_public() -> None:
-    bulk.make_if_due(timezone.now())
+    if bulk.make_if_due(timezone.now(), EXPORTING):
+        export_public.delay()
 
 
 @shared_task(name="portal.tasks.deliver")

@@ -81,7 +81,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     ),
     "Agency": _thing(
         slug=TEXT, name=TEXT, name_en=TEXT, code=TEXT, kind=_one_of(Kind), parent=_or_null(TEXT), address=TEXT,
-        hours=TEXT, phone=TEXT, email=TEXT, takes_requests=YES, documents=NUMBER, url=ADDRESS,
+        hours=TEXT, phone=TEXT, email=TEXT, takes_requests=YES, url=ADDRESS,
     ),
     "Category": _thing(
         slug=TEXT, name=TEXT, name_en=TEXT, parent=_or_null(TEXT), article=_or_null(NUMBER), item=_or_null(NUMBER),

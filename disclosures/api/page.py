@@ -32,7 +32,7 @@ SOON = 600  # seconds in which the first file is there
 def explained(request: HttpRequest) -> HttpResponse:
     """With examples that answer: the document that they ask for is one that is there."""
     absolute = request.build_absolute_uri
-    newest = Document.objects.public().newest().values_list("pk", "agency__slug").first()
+    newest = Document.objects.unarchived().newest().values_list("pk", "agency__slug").first()
     context = {
         "places": [{"label": LABELS[name], "url": absolute(reverse(f"api:{name}"))} for name in PARAMETERS],
         "parameters": _parameters(),

@@ -98,7 +98,7 @@ def attachment(file: Attachment, absolute: Absolute) -> dict[str, Any]:
     }
 
 
-def agency(agency: Agency, absolute: Absolute, documents: int) -> dict[str, Any]:
+def agency(agency: Agency, absolute: Absolute) -> dict[str, Any]:
     return {
         "slug": agency.slug,
         "name": agency.name,
@@ -111,7 +111,6 @@ def agency(agency: Agency, absolute: Absolute, documents: int) -> dict[str, Any]
         "phone": agency.phone,
         "email": agency.email,
         "takes_requests": agency.accepts_requests,
-        "documents": documents,
         "url": absolute(agency.get_absolute_url()),
     }
 

@@ -35,11 +35,8 @@ def lines(content: bytes) -> list[dict]:
 
 
 def files() -> list[str]:
-    return sorted(
-        name
-        for name in default_storage.listdir("exports")[1]
-        if name.startswith(("documents-", ".making-2", ".making-t"))
-    )
+    """What lies there besides the pointer, the locks and what is half made."""
+    return sorted(name for name in default_storage.listdir(bulk.FOLDER)[1] if name.startswith("documents-"))
 
 
 def test_every_public_document_is_a_line_as_the_interface_says_it(cast):
@@ -103,7 +100,8 @@ def test_what_is_withdrawn_while_it_is_made_is_not_in_it(cast, monkeypatch):
         return made
 
     monkeypatch.setattr(bulk, "_line", slow)
-    assert bulk.make(timezone.now()).number == 1
+    bulk.make(timezone.now())
+    assert bulk.current().number == 1
     assert [each["title"] for each in lines(fetch()[1])] == ["乙"]
 
 
@@ -137,8 +135,10 @@ def test_until_the_first_is_made_it_says_when_to_come_again(db):
 )
 def test_it_is_made_anew_each_night_and_a_missed_night_is_made_up_for(last, now, again, cast):
     moments = [timezone.make_aware(datetime.fromisoformat(text)) for text in (last, now)]
-    assert bulk.make_if_due(moments[0])
-    assert (bulk.make_if_due(moments[1]) is not None) == again
+    assert not bulk.make_if_due(moments[0])
+    assert bulk.current().made_at == moments[0]
+    bulk.make_if_due(moments[1])
+    assert (bulk.current().made_at == moments[1]) == again
 
 
 def test_the_task_and_the_sweep_make_it(cast):
@@ -158,8 +158,8 @@ def test_two_at_once_make_one_and_a_broken_one_leaves_nothing(cast, monkeypatch)
         assert bulk.make(timezone.now()) is None
         with pytest.raises(CommandError):
             call_command("export_public")
-    made = bulk.make(timezone.now() - timedelta(days=2))
-    before = files()
+    bulk.make(timezone.now() - timedelta(days=2))
+    before, made = files(), bulk.current()
 
     def broken(document):
         raise RuntimeError("disk full")
@@ -168,6 +168,42 @@ def test_two_at_once_make_one_and_a_broken_one_leaves_nothing(cast, monkeypatch)
     with pytest.raises(RuntimeError):
         bulk.make(timezone.now())
     assert (files(), bulk.current()) == (before, made)
+
+
+def test_it_is_made_piece_by_piece_and_a_piece_that_breaks_off_is_no_loss(cast, monkeypatch):
+    """Between the pieces the worker does other things; meanwhile one is withdrawn, and one process is killed."""
+    documents = [public(cast, title=f"第{n}份") for n in range(4)]
+    began = timezone.now()
+    assert bulk.make(began, most=1e-9) is True
+    assert fetch()[0].status_code == 503
+    withdrawn(documents[0], cast)
+    assert bulk.make(began + timedelta(minutes=1), most=1e-9) is True
+    line = bulk._line
+
+    def killed(document):
+        if document.pk == documents[3].pk:
+            raise KeyboardInterrupt
+        return line(document)
+
+    monkeypatch.setattr(bulk, "_line", killed)
+    with pytest.raises(KeyboardInterrupt):
+        bulk.make(began + timedelta(minutes=2))
+    monkeypatch.setattr(bulk, "_line", line)
+    while bulk.make(began + timedelta(minutes=3), most=1e-9):
+        pass
+    assert [each["title"] for each in lines(fetch()[1])] == ["第1份", "第2份", "第3份"]
+    assert bulk.current().made_at == began
+    assert len(files()) == 2  # it and its index
+
+
+def test_what_was_half_made_long_ago_is_begun_anew(cast):
+    for n in range(3):
+        public(cast, title=f"第{n}份")
+    now = timezone.now()
+    bulk.make(now - timedelta(hours=7), most=1e-9)
+    bulk.make(now)
+    assert bulk.current().made_at == now
+    assert len(lines(fetch()[1])) == 3
 
 
 def test_it_costs_as_many_queries_for_one_as_for_three(cast):

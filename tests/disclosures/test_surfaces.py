@@ -222,5 +222,3 @@ def test_withdrawn_it_counts_in_no_facet_and_no_number(shown, cast):
     withdraw(shown, cast)
     assert reader.get(f"/search/?q={WORD}").context["facets"] == []
     assert reader.get("/").context["document_count"] == before - 1
-    agencies = {row["slug"]: row["documents"] for row in reader.get("/api/v1/agencies").json()["agencies"]}
-    assert agencies["health"] == 1  # its interpretation

@@ -14,7 +14,8 @@ class Command(BaseCommand):
     help = "Make /data/documents.ndjson.gz anew from what is public now. The worker does it every night."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        export = bulk.make(timezone.now())
-        if export is None:
+        busy = bulk.make(timezone.now()) is None
+        export = bulk.current()
+        if busy or export is None:
             raise CommandError("another process is making it")
         self.stdout.write(f"{export.number} documents, {export.size} bytes, sha256 {export.sha256}")
