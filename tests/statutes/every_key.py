@@ -181,6 +181,14 @@ article = "16"
 unit = "none"
 when = "always"
 
+[[variant]]
+code = "school"
+title = { zh-hans = "校", en = "School" }
+days = 1
+outer_days = 366
+article = "18"
+verified = false
+
 [[yearly]]
 code = "report"
 title = { zh-hans = "报", en = "Report" }
@@ -214,6 +222,7 @@ ROWS = {
     "outcome[1]": lambda law: law.outcomes["grant"],
     "exemption[1]": lambda law: law.exemptions["secret"],
     "remedy[1]": lambda law: law.remedies["review"],
+    "variant[1]": lambda law: law.variants["school"],
     "yearly[1]": lambda law: law.yearly["report"],
     "fee[1]": lambda law: law.fees["page"],
 }
@@ -261,6 +270,8 @@ DEFAULTS = {
     "exemption[1].verified": True,
     "remedy[1].statutory": True,
     "remedy[1].verified": True,
+    "variant[1].outer_days": 0,
+    "variant[1].verified": True,
     "yearly[1].verified": True,
     "fee[1].add": 0,
     "fee[1].verified": True,
@@ -278,6 +289,8 @@ NUMBERS = {
     "extension[1].max_total": (1, 366),
     "extension[1].count_max": (0, 99),
     "remedy[1].length": (1, 366),
+    "variant[1].days": (1, 366),
+    "variant[1].outer_days": (1, 366),
     "yearly[1].month": (1, 12),
     "yearly[1].day": (1, 31),
     "fee[1].free": (0, 1_000_000),
