@@ -9,6 +9,7 @@ from disclosures import enforcement, workflow
 from disclosures.enums import Stage
 from disclosures.models import Document
 from ledger.door import Refused
+from portal import enforcement as site
 from tests import factories
 from tests.disclosures.test_workflow import at
 
@@ -48,6 +49,12 @@ def test_the_first_sweep_after_its_minute_brings_it_out_and_the_second_nothing(s
     assert (scheduled.stage, scheduled.published_at, scheduled.publish_at) == (Stage.PUBLISHED, after, None)
     assert scheduled.events.filter(kind="published").count() == 1
     assert browser().get(scheduled.get_absolute_url()).status_code == 200
+
+
+def test_a_sweep_for_a_day_to_come_brings_nothing_out_before_its_minute(scheduled):
+    site.sweep(scheduled.publish_at + timedelta(days=2))
+    scheduled.refresh_from_db()
+    assert (scheduled.stage, scheduled.published_at) == (Stage.SCHEDULED, None)
 
 
 def test_what_was_called_back_stays_and_is_reviewed_anew(scheduled, cast):
