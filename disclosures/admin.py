@@ -31,7 +31,7 @@ from disclosures.term import standing
 from ledger.door import Table
 
 WORDS = ("title", "body", "summary", "keywords")
-ORIGIN = ("agency", "issuer", "doc_no", "category", "catalogue_item", "genre", "region")
+ORIGIN = ("agency", "issuer", "doc_no", "category", "catalogue_item", "genre", "kind", "region")
 DAYS = ("written_on", "formed_on", "effective_on", "expires_on", "repealed_on", "validity")
 LINKS = ("interpretation_of", "replaces", "source_url")
 PUBLICATION = (

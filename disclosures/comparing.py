@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from disclosures import html
-from disclosures.enums import Genre, Validity
+from disclosures.enums import DocumentKind, Genre, Validity
 from disclosures.models import Attachment, Document, Revision
 from disclosures.workflow import CONTENT, DATES, content_of
 
@@ -75,7 +75,8 @@ def sides(before: str, after: str) -> list[Row]:
 
 def facts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[Any, str, str]]:
     """The metadata that differ: label, before, after."""
-    names = [name for name in (*CONTENT, *DATES) if name != "body"]
+    known = before.keys() & after.keys()  # an old version says nothing of a field that came later
+    names = [name for name in (*CONTENT, *DATES) if name != "body" and name in known]
     differing = [name for name in names if (before.get(name) or "") != (after.get(name) or "")]
     rows: list[tuple[Any, str, str]] = [
         (Document._meta.get_field(name).verbose_name, _shown(name, before), _shown(name, after)) for name in differing
@@ -92,7 +93,7 @@ def _shown(name: str, content: Mapping[str, Any]) -> str:
     value = content.get(name) or ""
     if name in DATES and (day := parse_date(value)):
         return date_format(day, "DATE_FORMAT")
-    choices = {"genre": Genre, "validity": Validity}.get(name)
+    choices = {"genre": Genre, "kind": DocumentKind, "validity": Validity}.get(name)
     return str(choices(value).label) if choices and value in choices.values else str(value)
 
 

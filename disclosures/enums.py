@@ -92,6 +92,21 @@ class Genre(TextChoices):
     OTHER = "other", _("Other")
 
 
+class DocumentKind(TextChoices):
+    """What a document tells of: it decides with which text a draft begins and what a review looks for."""
+
+    GENERAL = "general", _("No template")
+    ANNOUNCEMENT = "announcement", _("Announcement")
+    BUDGET = "budget", _("Budget or final accounts")
+    PENALTY = "penalty", _("Penalty decision")
+    LICENCE = "licence", _("Licence")
+    PERSONNEL = "personnel", _("Appointments and removals")
+    RECRUITMENT = "recruitment", _("Recruitment")
+    EMERGENCY = "emergency", _("Emergency")
+    QUESTIONS = "questions", _("Questions and answers")
+    INTERPRETATION = "interpretation", _("Interpretation")
+
+
 class Unit(TextChoices):
     """What a time limit counts."""
 

@@ -37,6 +37,14 @@ class DraftForm(forms.ModelForm):
             )
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].required = False
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or self.instance.kind)
+
     def clean_body(self) -> str:
         body = html.anchored(html.from_person(self.cleaned_data["body"]))
         if not html.text(body).strip():

@@ -25,7 +25,19 @@ from ledger.door import refusals as door_refusals
 from search.outbox import enqueue, enqueue_many
 
 # What a revision keeps: the words and the metadata that the public sees.
-CONTENT = ("title", "issuer", "doc_no", "genre", "keywords", "summary", "body", "region", "validity", "source_url")
+CONTENT = (
+    "title",
+    "issuer",
+    "doc_no",
+    "genre",
+    "kind",
+    "keywords",
+    "summary",
+    "body",
+    "region",
+    "validity",
+    "source_url",
+)
 DATES = ("written_on", "formed_on", "effective_on", "expires_on", "repealed_on")
 PLACES = ("agency", "category")
 LINKS = ("interpretation_of", "replaces", "catalogue_item")

@@ -9,7 +9,7 @@ from django.utils import translation
 from agencies.enums import Kind
 from disclosures.api.parameters import PARAMETERS, Parameter
 from disclosures.duties import State
-from disclosures.enums import Channel, Cycle, Genre, Stage, Validity
+from disclosures.enums import Channel, Cycle, DocumentKind, Genre, Stage, Validity
 
 VERSION = "1.0.0"
 TEXT, NUMBER, YES = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
@@ -45,6 +45,7 @@ ROW = {
     "title": TEXT,
     "doc_no": TEXT,
     "genre": _one_of(Genre),
+    "kind": _one_of(DocumentKind),
     "agency": TEXT,
     "issuer": TEXT,
     "category": TEXT,

@@ -48,6 +48,7 @@ def row(document: Document, absolute: Absolute) -> dict[str, Any]:
         "title": document.title,
         "doc_no": document.doc_no,
         "genre": document.genre,
+        "kind": document.kind,
         "agency": document.agency.slug,
         "issuer": document.issuer or document.agency.name,
         "category": document.category.slug,

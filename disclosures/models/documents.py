@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Agency
 from disclosures import html
-from disclosures.enums import OPEN, PUBLIC, Event, Genre, Stage, Validity
+from disclosures.enums import OPEN, PUBLIC, DocumentKind, Event, Genre, Stage, Validity
 from disclosures.models.catalogue import CatalogueItem
 from disclosures.models.categories import Category
 from disclosures.querysets import DocumentQuerySet
@@ -69,6 +69,7 @@ class Document(Projected):
         help_text=_("The duty of the catalogue that it fulfils"),
     )
     genre = models.CharField(_("kind"), max_length=16, choices=Genre.choices, default=Genre.OTHER)
+    kind = models.CharField(_("template"), max_length=14, choices=DocumentKind.choices, default=DocumentKind.GENERAL)
     keywords = models.CharField(_("keywords"), max_length=200, blank=True, help_text=_("Separated by spaces"))
     summary = models.TextField(_("summary"), blank=True)
     body = models.TextField(_("text"))

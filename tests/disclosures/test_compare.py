@@ -62,3 +62,10 @@ def test_one_version_is_compared_with_none_and_other_agencies_see_neither(cast, 
     address = f"/admin/disclosures/document/{document.pk}/compare/"
     assert browser(cast.reviewer).get(address).status_code == 302
     assert browser(cast.finance_reviewer).get(address).status_code == 404
+
+
+def test_a_field_that_came_later_is_no_change():
+    before = {"title": "示例", "body": ""}
+    assert comparing.facts(before, {**before, "kind": "general"}) == []
+    (row,) = comparing.facts({**before, "kind": "general"}, {**before, "kind": "budget"})
+    assert row[1:] == ("不用模板", "预算决算")
