@@ -68,3 +68,9 @@ class PostQuerySet(models.QuerySet[Any]):
         """In the order of their posts, so that everybody is told in the same order each time."""
         found = self.current().filter(agency=agency, role=role, user__is_active=True)
         return found.select_related("user").order_by("pk")
+
+    def supervising(self, agency: Agency) -> PostQuerySet:
+        """The supervisors of an agency: at it and at all above."""
+        above = [int(pk) for pk in agency.path.strip("/").split("/")]
+        found = self.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
+        return found.select_related("user").order_by("pk")

@@ -16,8 +16,8 @@ import ledger.models as ledger
 from agencies import serials
 from agencies.models import Agency
 from agencies.provisional import written
-from disclosures import term
-from disclosures.enums import SEEN, Stage, Validity
+from disclosures import reminding, term
+from disclosures.enums import OPEN, SEEN, Stage, Validity
 from disclosures.models import Attachment, Document, DocumentEvent, Revision
 from disclosures.steps import STEPS, minute_of, steps_of
 from ledger.door import Facts, Refused, Table, day, text
@@ -73,8 +73,11 @@ def opened(document: Document, *, actor: Any, at: datetime | None = None) -> Non
 
 def edited(document: Document, *, actor: Any, fields: Iterable[str]) -> None:
     """Record that a draft was changed. The last hand on it counts as its drafter: nobody reviews their own words."""
-    ledger.append("disclosures.edit", document, {"fields": sorted(fields)}, actor=actor)
+    changed = sorted(fields)
+    ledger.append("disclosures.edit", document, {"fields": changed}, actor=actor)
     document.project(drafted_by=actor)
+    if "formed_on" in changed:
+        reminding.moot(document, timezone.now())
 
 
 def perform(
@@ -115,6 +118,8 @@ def _take(document: Document, action: str, actor: Any, on: date, facts: dict[str
     document.project(**columns)
     ledger.append(f"disclosures.{action}", document, {"n": event.n, "index_no": document.index_no}, actor=actor)
     enqueue(document)
+    if step.to and step.to not in OPEN:
+        reminding.moot(document, now)
     return event
 
 

@@ -16,7 +16,8 @@ from statutes.source import Names, Section
 FILE = Path(__file__).with_name("ladder.toml")
 URGENCIES = ("late", "today", "soon", "waiting")
 OFFICIALS = ("handler", "clerks", "head", "supervisor")
-# The limits that are no clocks of a law, and whom each of them knows; the clocks of a law are those of a request.
+# The limits that are no clocks of a law, and whom each of them knows. The clocks of a law are those of a request, but
+# for `proactive`, which runs for a document that is not public yet.
 REQUEST = (*OFFICIALS, "applicant")
 BESIDE = {
     "confirmation": REQUEST,
@@ -27,9 +28,11 @@ BESIDE = {
     "message": OFFICIALS,
     "urge": ("addressee", "issuer", "supervisor"),
 }
+DOCUMENT = ("drafter", "clerks", "head", "supervisor")
 # Clocks of a law that run for somebody outside, who can be reminded too.
-ASKED = {"third_party": (*REQUEST, "consulted"), "joint_agency": (*REQUEST, "consulted")}
-APPS = {"message": "feedback", "urge": "oversight"}  # whose texts a reminder takes; of all others `requests`
+ASKED = {"third_party": (*REQUEST, "consulted"), "joint_agency": (*REQUEST, "consulted"), "proactive": DOCUMENT}
+# Whose texts a reminder takes; of all others `requests`.
+APPS = {"message": "feedback", "urge": "oversight", "proactive": "disclosures"}
 # Who may acknowledge for whom: a higher rank also speaks for the lower ones. Nobody is asked where there is no rank.
 RANKS = {"handler": 1, "clerks": 1, "addressee": 2, "head": 2, "supervisor": 3, "issuer": 3}
 ONE_DAY = timedelta(days=1)

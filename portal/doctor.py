@@ -30,7 +30,7 @@ from notices.enums import State
 from notices.models import DIGEST, Notice, Sweep
 from oversight import calendar_watch
 from oversight.models import Urge, UrgeEvent
-from portal import doctor_catalogue, doctor_files, doctor_requests, erasure
+from portal import doctor_catalogue, doctor_files, doctor_publishing, doctor_requests, erasure
 from portal.demo.people import ACCOUNTS
 from requests_app import (
     letters,
@@ -359,6 +359,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     requests_for_the_same_are_told_by_events,
     *doctor_requests.CHECKS,
     *doctor_catalogue.CHECKS,
+    *doctor_publishing.CHECKS,
     urges_say_what_their_events_say,
     agencies_stand_in_their_tree,
     holiday_notices_replace_their_like,

@@ -12,7 +12,7 @@ import feedback.workflow
 import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
-from disclosures import files
+from disclosures import files, reminding
 from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
@@ -30,6 +30,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         tally = together(
             # By the clock on the wall: a sweep for another moment brings nothing out early, and back-dates nothing.
             disclosures.enforcement.sweep(timezone.now()),
+            reminding.sweep(now),
             requests_app.enforcement.sweep(now, everything=everything),
             feedback.enforcement.sweep(now),
             oversight.enforcement.sweep(now),

@@ -47,10 +47,7 @@ def officials(case: InformationRequest, role: str, day: date | None = None) -> l
 
 
 def supervisors(agency: Agency) -> list[Any]:
-    """Those who supervise an agency: at it and at all above."""
-    above = [int(pk) for pk in agency.path.strip("/").split("/")]
-    posts = Post.objects.current().filter(agency__in=above, role=Role.SUPERVISOR, user__is_active=True)
-    return [post.user for post in posts.select_related("user").order_by("pk")]
+    return [post.user for post in Post.objects.supervising(agency)]
 
 
 def tell(situation: Situation, event: Event, whom: Iterable[str], now: datetime) -> None:

@@ -44,12 +44,16 @@ def test_the_usual_ladder_is_sound():
     [
         ({"clock": "replies"}, "clock: knows no limit called replies"),
         ({"to": "applicant"}, "to: knows nobody called applicant for this clock"),
+        ({"clock": "proactive", "to": "applicant"}, "to: knows nobody called applicant for this clock"),
         ({"clock": "urge", "to": "handler"}, "to: knows nobody called handler for this clock"),
         ({"clock": "reply", "to": "addressee"}, "to: knows nobody called addressee for this clock"),
         ({"within": 1}, "within: only reminders of a request ask for an acknowledgement"),
         ({}, "code: there is no text notices/feedback.overdue_too.txt"),
         ({"clock": "reply", "code": "due_today", "to": "applicant"}, "names the same code of the same clock twice"),
-        ({"clock": "proactive", "code": "due_today", "to": "applicant"}, "notices/requests.due_today_applicant.txt"),
+        (
+            {"clock": "correction_notice", "code": "due_today", "to": "applicant"},
+            "notices/requests.due_today_applicant.txt",
+        ),
     ],
 )
 def test_what_nobody_could_be_told_by_is_refused(write, rung, said):
