@@ -12,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header, parse_etags
 
-from agencies.uploads import clean_name
+from agencies.uploads import PICTURES, clean_name
 
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 
@@ -27,28 +27,36 @@ def without_rights(response: Any) -> Any:
 
 
 def hand_out(
-    file: Any, name: str, content_type: str, *, request: HttpRequest | None = None, sha256: str = ""
+    file: Any,
+    name: str,
+    content_type: str,
+    *,
+    request: HttpRequest | None = None,
+    sha256: str = "",
+    inline: bool = False,
 ) -> HttpResponseBase:
     """A stored file, to be kept by who asked for it; Http404 where it has gone from the store.
 
     With `request` and the hash of the content it answers conditions and ranges (RFC 9110); where the web server can
-    send files (ACCEL_REDIRECT_PREFIX), it is told which one.
+    send files (ACCEL_REDIRECT_PREFIX), it is told which one. `inline`: a picture may be looked at where it stands;
+    nothing else is ever shown in our name.
     """
     tag = f'"{sha256}"' if sha256 else ""
     if request is not None and tag and tag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", "")):
         return _dressed(HttpResponse(status=304), tag)
     name, content_type = clean_name(name) or "file", content_type or "application/octet-stream"
+    keep = not (inline and content_type in PICTURES)
     if settings.ACCEL_REDIRECT_PREFIX:
-        return _dressed(_by_the_web_server(file, name, content_type), "")  # it has tags and ranges of its own
+        return _dressed(_by_the_web_server(file, name, content_type, keep), "")  # it has tags and ranges of its own
     try:
         stream = file.open("rb")
     except FileNotFoundError:
         raise Http404
     asked = _asked(request, tag) if tag else None
     if asked is None:
-        response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+        response = FileResponse(stream, as_attachment=keep, filename=name, content_type=content_type)
         return _dressed(response, tag)
-    return _dressed(_part(stream, asked, name, content_type), tag)
+    return _dressed(_part(stream, asked, name, content_type, keep), tag)
 
 
 def _dressed(response: Any, tag: str) -> Any:
@@ -59,12 +67,12 @@ def _dressed(response: Any, tag: str) -> Any:
     return without_rights(response)
 
 
-def _by_the_web_server(file: Any, name: str, content_type: str) -> HttpResponse:
+def _by_the_web_server(file: Any, name: str, content_type: str, keep: bool) -> HttpResponse:
     if not file.storage.exists(file.name):
         raise Http404
     response = HttpResponse(content_type=content_type)
     response["X-Accel-Redirect"] = settings.ACCEL_REDIRECT_PREFIX.rstrip("/") + "/" + quote(file.name)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Content-Disposition"] = content_disposition_header(keep, name) or "attachment"
     return response
 
 
@@ -78,20 +86,20 @@ def _asked(request: HttpRequest | None, tag: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found and (found[1] or found[2]) else None
 
 
-def _part(stream: Any, asked: tuple[str, str], name: str, content_type: str) -> HttpResponseBase:
+def _part(stream: Any, asked: tuple[str, str], name: str, content_type: str, keep: bool) -> HttpResponseBase:
     size = stream.seek(0, io.SEEK_END)
     first, last = asked
     start = int(first) if first else max(size - int(last), 0)
     end = min(int(last), size - 1) if first and last else size - 1
     if first and last and int(last) < start:  # not a range at all
         stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+        return FileResponse(stream, as_attachment=keep, filename=name, content_type=content_type)
     if start >= size or (not first and not int(last)):
         stream.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}, content_type="text/plain")
     stream.seek(start)
     part = _Part(stream, end - start + 1)
-    response = FileResponse(part, as_attachment=True, filename=name, content_type=content_type, status=206)
+    response = FileResponse(part, as_attachment=keep, filename=name, content_type=content_type, status=206)
     response["Content-Length"], response["Content-Range"] = str(end - start + 1), f"bytes {start}-{end}/{size}"
     return response
 

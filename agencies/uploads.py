@@ -35,6 +35,7 @@ TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
+PICTURES = frozenset({TYPES["png"], TYPES["jpg"]})
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 OFFICE = (*PARTS, "odt", "ods")

@@ -23,7 +23,7 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import comparing, files, forms, html, rules, term, workflow
+from disclosures import comparing, embedded, files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.release_admin import ReleasePages
@@ -135,7 +135,7 @@ class DocumentAdmin(ReleasePages, SteppedAdmin):
 
     @admin.display(description=gettext_lazy("text"))
     def text(self, document: Document) -> SafeString:
-        return html.render(document.body).html
+        return html.render(document.body, embedded.pictures(document.attachments.all())).html
 
     @admin.display(description=gettext_lazy("drafted by"))
     def drafter(self, document: Document) -> str:

@@ -1,4 +1,19 @@
-"""The text of a document: plain lines to headings and articles, cleaned by an allow-list, shown with contents."""
+"""The text of a document: plain lines to headings and articles, cleaned by an allow-list, shown with contents.
+
+What a text holds besides words, as it is stored; whatever makes texts (editor, import, demonstration) writes it so:
+
+- A picture is a file of the same document. It stands inside a paragraph, an item of a list or a cell:
+  `<img src="attachment:0123456789abcdef" alt="what is to be seen">`. The key is `Attachment.key`, the first 16
+  hexadecimal digits of the SHA-256 of the file as it came: it stays when a cleaned copy takes the place of the file
+  and when a revision becomes the document. A picture that tells nothing has to be said to tell nothing:
+  `alt="" role="presentation"`. Addresses of another form are left out with their picture; size and address are
+  added when it is shown.
+- A footnote stands where its number is to stand, with its words, which are plain text:
+  `<p>按户补助<small class="footnote">不含已享受补助的住户。</small>。</p>`. Numbers and the list at the end are made
+  when it is shown.
+- A link to a file of the same document: `<a href="attachment:0123456789abcdef">`.
+- A link to a place in the same text: `<a href="#article-3">`.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +25,17 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from disclosures import embedded
+
 TAGS = frozenset(
     {"a", "b", "blockquote", "br", "em", "h2", "h3", "h4", "hr", "i", "p", "strong", "sub", "sup", "u"}
     | {"dd", "dl", "dt", "li", "ol", "ul"}
     | {"caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+    | {"img", "small"}  # as it says above
 )
 ATTRIBUTES = {
     "a": {"href", "title"},
+    "img": {"src", "alt", "role"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start"},
@@ -25,7 +44,7 @@ ATTRIBUTES = {
     "h3": {"id"},
     "h4": {"id"},
 }
-CLASSES = {"p": {"sign", "no-indent"}}
+CLASSES = {"p": {"sign", "no-indent"}, "small": {"footnote"}}
 # Ids of our own making only: another could take the place of one that the page itself uses.
 ANCHOR = re.compile(r"(?:part|chapter|section|article)-\d+(?:-\d+){0,3}")
 
@@ -37,11 +56,11 @@ LONGEST_HEADING = 40
 
 MARKUP = re.compile(r"</?(?:p|div|br|table|h[1-6]|ul|ol|blockquote)\b[^>]*>", re.I)
 OPENING = re.compile(r"<(p|h[2-4])((?: [^>]*)?)>")
-IMAGE = re.compile(r"<img\b[^>]*\ssrc=\"([^\"]+)\"")
 UNNAMED = re.compile(r"<(p|h[2-4])>(.*?)</\1>", re.S)
 TITLES = re.compile(r"<h([23])( id=\"[^\"]+\")?>(.*?)</h\1>", re.S)
 # Not text: XML and PostgreSQL refuse control characters, and a bidirectional override shows a name that is not there.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+NO_PICTURES: embedded.Pictures = {}
 
 
 @dataclass(frozen=True)
@@ -68,15 +87,16 @@ def plain(text: str) -> str:
 
 def clean(body: str) -> str:
     """The allow-list. Called on every save and again on every showing: either wall holds alone."""
-    return nh3.clean(
+    safe = nh3.clean(
         re.sub(r"<(/?)h1\b", r"<\1h2", CONTROL.sub("", body), flags=re.I),  # the page's own title is its only h1
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
         attribute_filter=lambda _tag, name, value: value if name != "id" or ANCHOR.fullmatch(value) else None,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "attachment"},
         link_rel="noopener noreferrer",
     )
+    return embedded.tidy(safe)
 
 
 def from_person(text: str) -> str:
@@ -138,8 +158,11 @@ def numeral(text: str) -> int:
     return total + digit
 
 
-def render(body: str) -> Rendered:
-    """Safe to show: cleaned once more, every anchor used once, wide tables in a box that scrolls."""
+def render(body: str, pictures: embedded.Pictures = NO_PICTURES) -> Rendered:
+    """Safe to show: cleaned once more, every anchor used once, wide tables in a box that scrolls.
+
+    `pictures`: the files of the document by their key. A picture that is not among them is not shown.
+    """
     seen: dict[str, int] = {}
 
     def opening(match: re.Match[str]) -> str:
@@ -151,9 +174,10 @@ def render(body: str) -> Rendered:
 
     safe = OPENING.sub(opening, clean(body))
     contents = [
-        Heading(int(level), anchor[5:-1], " ".join(text(inner).split()))
+        Heading(int(level), anchor[5:-1], " ".join(text(embedded.NOTE.sub("", inner)).split()))
         for level, anchor, inner in TITLES.findall(safe)
     ]
+    safe = embedded.numbered(embedded.shown(safe, pictures))
     if "<table" in safe:
         box = f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(_("Table"))}">'
         safe = safe.replace("<table>", box + '<table class="table">').replace("</table>", "</table></div>")
@@ -166,12 +190,7 @@ def _once(seen: dict[str, int], anchor: str) -> str:
     return anchor if n == 1 and anchor != "heading" else f"{anchor}-b{n}"
 
 
-def first_image(body: str) -> str:
-    """The address of the first picture in a text; empty where it has none."""
-    found = IMAGE.search(body)
-    return unescape(found[1]) if found else ""
-
-
 def text(body: str) -> str:
-    """The words without the markup, for search and for excerpts."""
-    return unescape(re.sub(r"<[^>]*>", "", re.sub(r"</(?:p|h\d|li|t[dhr]|caption|dt|dd)>|<br ?/?>", "\n", body)))
+    """The words without the markup, for search and for excerpts; a tag that was cut off at the end goes too."""
+    lines = re.sub(r"</(?:p|h\d|li|t[dhr]|caption|dt|dd)>|<br ?/?>", "\n", embedded.in_words(body))
+    return unescape(re.sub(r"<[^>]*(?:>|$)", "", lines))

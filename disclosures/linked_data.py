@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -29,7 +28,7 @@ OPENING = 2000  # characters of a text in which its first words are looked for
 
 def description(document: Document) -> str:
     """One sentence or two for the head of the page: its summary, else its first words."""
-    return str(Truncator(html.plain(document.summary or _opening(document.body))).chars(160))
+    return str(Truncator(html.plain(document.summary or html.text(document.body[:OPENING]))).chars(160))
 
 
 def data(document: Document, files: Iterable[Attachment], absolute: Callable[[str], str]) -> dict[str, Any]:
@@ -89,10 +88,6 @@ def _file(file: Attachment, absolute: Callable[[str], str]) -> dict[str, Any]:
         "sha256": file.sha256,
         "contentUrl": absolute(file.get_absolute_url()),
     }
-
-
-def _opening(body: str) -> str:
-    return html.text(re.sub(r"<[^>]*$", "", body[:OPENING]))
 
 
 def _iso(moment: Any) -> str | None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.handing_out import hand_out
-from disclosures import html, linked_data
+from disclosures import embedded, html, linked_data
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
@@ -51,27 +51,30 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if document.stage == Stage.WITHDRAWN:
         return _gone(request, document)
     files = list(document.attachments.all())
+    pictures = embedded.pictures(files)
     context = {
         "document": document,
-        "text": html.render(document.body),
+        "text": html.render(document.body, pictures),
         "files": files,
         "history": history(document),
         "feed_url": reverse("documents:feed_agency", args=[document.agency.slug]),
-        **_head(request, document, files),
+        **_head(request, document, files, pictures),
         **_related(document),
     }
     return render(request, "disclosures/detail.html", context)
 
 
-def _head(request: HttpRequest, document: Document, files: list[Attachment]) -> dict[str, Any]:
+def _head(
+    request: HttpRequest, document: Document, files: list[Attachment], pictures: embedded.Pictures
+) -> dict[str, Any]:
     """What the head of the page says to machines; of what is not public only the address."""
     absolute = request.build_absolute_uri
     context: dict[str, Any] = {"address": absolute(document.get_absolute_url())}
     if document.is_public:
-        image = html.first_image(document.body)
+        image = embedded.first_picture(document.body, pictures)
         context |= {
             "description": linked_data.description(document),
-            "image": absolute(image) if image else "",
+            "image": absolute(image.address) if image else "",
             "linked_data": linked_data.script(linked_data.data(document, files, absolute)),
         }
     return context
@@ -84,7 +87,12 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
         return _gone(request, document)
     attachment = get_object_or_404(Attachment, pk=file, document=document)
     return hand_out(
-        attachment.file, attachment.name, attachment.content_type, request=request, sha256=attachment.sha256
+        attachment.file,
+        attachment.name,
+        attachment.content_type,
+        request=request,
+        sha256=attachment.sha256,
+        inline=True,
     )
 
 

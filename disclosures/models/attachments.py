@@ -75,6 +75,11 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        """By which the text of its document names it: it stays when a copy without some of it takes its place."""
+        return (self.original_sha256 or self.sha256)[:16]
+
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.document_id, self.pk, self.name])
 

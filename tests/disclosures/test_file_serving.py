@@ -122,3 +122,23 @@ def test_the_web_server_sends_what_the_portal_allows(cast, browser, kept, settin
     gone = browser().get(kept.get_absolute_url())
     assert gone.status_code == 410
     assert "X-Accel-Redirect" not in gone
+
+
+@pytest.mark.parametrize("accel", ["", "/_files/"])
+@pytest.mark.parametrize("asked", [{}, {"range": "bytes=0-9"}])
+@pytest.mark.parametrize(
+    ("name", "kind", "way"),
+    [
+        ("图.png", "image/png", "inline"),
+        ("图.jpg", "image/jpeg", "inline"),
+        ("图.pdf", "application/pdf", "attachment"),
+    ],
+)
+def test_only_pictures_are_looked_at_where_they_are(browser, kept, settings, name, kind, way, asked, accel):
+    settings.ACCEL_REDIRECT_PREFIX = accel
+    file = ContentFile(TEXT, name=name)
+    other = Attachment.objects.create(document=kept.document, name=name, file=file, content_type=kind)
+    answer = browser().get(other.get_absolute_url(), headers=asked)
+    assert answer["Content-Disposition"].startswith(f"{way}; filename*=utf-8''")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
