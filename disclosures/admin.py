@@ -91,6 +91,7 @@ class DocumentAdmin(ReleasePages, SteppedAdmin):
         "archive": forms.ReasonForm,
         "restore": forms.ReasonForm,
         "withdraw": forms.WithdrawForm,
+        "bring_back": forms.BringBackForm,
         "revalidate": forms.ValidityForm,
     }
     list_display = ("title", "agency", "category", "stage", "limit", "published_at")
@@ -224,9 +225,9 @@ class DocumentAdmin(ReleasePages, SteppedAdmin):
         return workflow.revise(obj, actor=request.user)
 
     def taken(self, request: HttpRequest, obj: Any, action: str) -> HttpResponse:
-        """Who begins a revision goes on to its draft."""
-        answer = super().taken(request, obj, action)
-        revision = obj.revising.filter(stage=Stage.DRAFT).first() if action == "begin_revision" else None
+        """Who begins a revision, or brings back what was withdrawn, goes on to the draft."""
+        answer, begun = super().taken(request, obj, action), action in ("begin_revision", "bring_back")
+        revision = obj.revising.filter(stage=Stage.DRAFT).first() if begun else None
         return HttpResponseRedirect(self.page_url(revision)) if revision else answer
 
     def desk(self, request: HttpRequest) -> list[dict[str, Any]]:

@@ -118,7 +118,9 @@ def _line(document: Document) -> bytes:
 
 
 def _gone_since(export: Export) -> set[int]:
-    rows = Document.objects.withdrawn().filter(changed_at__gte=export.made_at - OVERLAP)
+    """What was withdrawn, brought back or not: the file holds the words for which it was withdrawn."""
+    since = export.made_at - OVERLAP
+    rows = Document.objects.filter(changed_at__gte=since, withdrawn_at__gte=since)
     return set(rows.values_list("pk", flat=True)) - set(export.without)
 
 

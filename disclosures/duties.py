@@ -23,7 +23,7 @@ from disclosures.models import CatalogueItem, Document
 from statutes.terms import months_later
 
 # A document whose content was published anew is as good as a new one.
-RENEWED = (Event.CHANGED, Event.REVISED)
+RENEWED = (Event.CHANGED, Event.REVISED, Event.RETURNED)
 NAMED = 500  # items that a question names one by one; of more it asks by agency
 SOON = 0.8  # of the cycle: from then on it is due soon
 

@@ -41,12 +41,14 @@ class Event(TextChoices):
     ARCHIVED = "archived", _("Archived")
     RESTORED = "restored", _("Taken out of the archive")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    RETURN_BEGUN = "return_begun", _("To be brought back")
+    RETURNED = "returned", _("Public again")
 
 
 # What changes what the public reads; all else is the agency's own affair.
 SEEN = frozenset(
     {Event.PUBLISHED, Event.IMPORTED, Event.REVISED, Event.CHANGED, Event.REVALIDATED}
-    | {Event.EXPIRED, Event.ARCHIVED, Event.RESTORED, Event.WITHDRAWN}
+    | {Event.EXPIRED, Event.ARCHIVED, Event.RESTORED, Event.WITHDRAWN, Event.RETURNED}
 )
 
 

@@ -109,6 +109,15 @@ class WithdrawForm(ReasonForm):
         )
 
 
+class BringBackForm(ReasonForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "It stays withdrawn while a draft of it is corrected, reviewed and approved anew. The reason stays on "
+            "record in the agency; what has changed is told to the public at the approval."
+        )
+
+
 class ReviewForm(StepForm):
     """Art. 17: the list for secrecy, and for each ground of the law whether it applies; all of it is on record."""
 

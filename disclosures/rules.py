@@ -50,6 +50,11 @@ def may_withdraw(user: Any, document: Any) -> bool:
     return _keeps(user, document, Role.REVIEWER, Role.HEAD)
 
 
+def may_bring_back(user: Any, document: Any) -> bool:
+    """The head alone; what an import brought is brought back at its source."""
+    return document.imported_by_id is None and holds(user, document.agency, Role.HEAD)
+
+
 def handles_item(user: Any, item: Any) -> bool:
     """Twin of `CatalogueItem.objects.visible_to`."""
     return holds(user, item.agency, *READERS)

@@ -37,13 +37,28 @@ def formation_known(document: Document, facts: Facts) -> str:
 
 
 def original_still_public(document: Document, facts: Facts) -> str:
-    if document.revises is None or document.revises.is_public:
+    if document.revises is None or document.revises.is_public or document.revises.is_returning:
         return ""
     return _("The document that this is a revision of is no longer public.")
 
 
 def no_open_revision(document: Document, facts: Facts) -> str:
     return _("A revision is being worked on already.") if document.revising.filter(stage__in=OPEN).exists() else ""
+
+
+def not_yet_returning(document: Document, facts: Facts) -> str:
+    return _("It is being brought back already.") if document.is_returning else ""
+
+
+def being_brought_back(document: Document, facts: Facts) -> str:
+    return "" if document.is_returning else _("No head has decided to bring it back.")
+
+
+def no_revision_on_its_way(document: Document, facts: Facts) -> str:
+    # A draft from before the withdrawal is taken up; what was reviewed then was reviewed without knowing of it.
+    if document.revising.filter(stage__in=OPEN).exclude(stage=Stage.DRAFT).exists():
+        return _("A revision of it has been submitted. It has to be sent back first.")
+    return ""
 
 
 def its_minute_has_come(document: Document, facts: Facts) -> str:
@@ -106,6 +121,8 @@ STEPS = spread(
     ([Stage.PUBLISHED], "archive", Step(gettext_lazy("Archive"), "archived", Stage.ARCHIVED, rules.may_withdraw, KEEPER, needs=(needs_reason,))),
     ([Stage.ARCHIVED], "restore", Step(gettext_lazy("Take out of the archive"), "restored", Stage.PUBLISHED, rules.may_withdraw, KEEPER, needs=(needs_reason,))),
     (PUBLIC, "withdraw", Step(gettext_lazy("Withdraw"), "withdrawn", Stage.WITHDRAWN, rules.may_withdraw, KEEPER, needs=(needs_reason,))),
+    ([Stage.WITHDRAWN], "bring_back", Step(gettext_lazy("Bring back"), "return_begun", None, rules.may_bring_back, gettext_lazy("the head"), (not_yet_returning, no_revision_on_its_way), (needs_reason,))),
+    ([Stage.WITHDRAWN], "return", Step(gettext_lazy("Make public again"), "returned", Stage.PUBLISHED, rules.nobody, gettext_lazy("the revision, when it is approved"), (being_brought_back,), system=True)),
     ([Stage.DRAFT], "import", Step(gettext_lazy("Import"), "imported", Stage.PUBLISHED, rules.nobody, gettext_lazy("the import"), system=True)),
     (PUBLIC, "revise", Step(gettext_lazy("Take over a change from the source"), "revised", None, rules.nobody, gettext_lazy("the import"), system=True)),
 )  # fmt: skip

@@ -127,11 +127,14 @@ def revise(document: Document, *, actor: Any, at: datetime | None = None) -> Doc
     """Begin a revision: a draft of its own that holds what is public now, and takes all steps of a document."""
     with transaction.atomic():
         perform(document, "begin_revision", actor=actor, at=at)
-        document = Document.objects.select_related("agency", "category").get(pk=document.pk)
-        kept = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS) if name != "formed_on"}
-        revision = draft(actor=actor, at=at, revises=document, **kept)
-        for attachment in document.attachments.all():
-            attachment.copied_to(revision)
+        return _drafted_from(Document.objects.select_related("agency", "category").get(pk=document.pk), actor, at)
+
+
+def _drafted_from(document: Document, actor: Any, at: datetime | None) -> Document:
+    kept = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS) if name != "formed_on"}
+    revision = draft(actor=actor, at=at, revises=document, **kept)
+    for attachment in document.attachments.all():
+        attachment.copied_to(revision)
     return revision
 
 
@@ -258,6 +261,13 @@ def _withdraw(document: Document, actor: Any, facts: dict[str, Any], now: dateti
     return {"withdrawn_at": now, "withdrawn_reason": str(facts["reason"]).strip()}
 
 
+def _bring_back(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """It stays withdrawn: a draft of what it was takes all steps again, and its approval makes it public."""
+    draft = document.revising.filter(stage=Stage.DRAFT).first() or _drafted_from(document, actor, now)
+    facts["revision"] = draft.pk
+    return {}
+
+
 def _expire(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
     last = document.expires_on
     facts |= {"validity": Validity.EXPIRED.value, "repealed_on": (last + timedelta(days=1)) if last else None}
@@ -277,11 +287,16 @@ def _take_over(document: Document, actor: Any, facts: dict[str, Any], now: datet
 
 
 def _merge(document: Document, actor: Any, facts: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The revision becomes what the public reads; the address, the number and the day of publication stay."""
+    """The revision becomes what the public reads; the address, the number and the day of publication stay.
+
+    Of a document that was withdrawn it is what brings it back.
+    """
     rows = Document.objects.select_for_update(of=("self",))
     original = rows.select_related("agency", "category", "imported_by").get(pk=document.revises_id)
-    if reasons := refusals(original, None, "merge", facts, now=now):
+    action = "merge" if original.is_public else "return"
+    if reasons := refusals(original, None, action, facts, now=now):
         raise Refused(reasons)
+    step = STEPS[original.stage, action]
     today = timezone.localdate(now)
     approved = document.events.filter(kind="scheduled").last() if document.publish_at else None
     told = {"note": text(facts, "note") or text(approved.facts if approved else {}, "note"), "revision": document.pk}
@@ -289,9 +304,9 @@ def _merge(document: Document, actor: Any, facts: dict[str, Any], now: datetime)
     content = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS)}
     Attachment.exchange(original, document)
     columns = _revise(original, content, actor, now, told)
-    event = ledger.happen(original, "changed", on=today, at=now, actor=actor, facts=told)
-    original.project(**columns, changed_at=now)
-    ledger.append("disclosures.merge", original, {"n": event.n, "index_no": original.index_no}, actor=actor)
+    event = ledger.happen(original, step.event, on=today, at=now, actor=actor, facts=told)
+    original.project(**columns, stage=step.to or original.stage, changed_at=now)
+    ledger.append(f"disclosures.{action}", original, {"n": event.n, "index_no": original.index_no}, actor=actor)
     enqueue(original)
     return timely | {"publish_at": None}
 
@@ -338,4 +353,5 @@ EFFECTS: dict[str, Callable[[Document, Any, dict[str, Any], datetime], dict[str,
     "expire": _expire,
     "revise": _take_over,
     "withdraw": _withdraw,
+    "bring_back": _bring_back,
 }

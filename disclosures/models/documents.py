@@ -111,6 +111,7 @@ class Document(Projected):
 
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    # The last time, also of a document that was brought back since.
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     # When the public last saw it change, its withdrawal included. `updated_at` also tells of what nobody sees yet.
     changed_at = models.DateTimeField(_("changed for the public at"), null=True, editable=False)
@@ -181,6 +182,12 @@ class Document(Projected):
     @property
     def is_public(self) -> bool:
         return self.stage in PUBLIC
+
+    @property
+    def is_returning(self) -> bool:
+        """Whether a head has decided to bring it back since it was last withdrawn."""
+        last = self.events.filter(kind__in=(Event.WITHDRAWN, Event.RETURN_BEGUN)).last()
+        return last is not None and last.kind == Event.RETURN_BEGUN
 
     @property
     def events_count(self) -> int:

@@ -10,6 +10,8 @@ from disclosures.models import Document
 from portal.demo.load_documents import reviewed
 from portal.demo.site import Site, moment
 
+WITHDRAWN = "附件中有不应公开的个人联系方式。"
+RETURNED = "删去附件中的个人联系方式后重新公开。"
 REVISED = "<p>咨询电话和受理地点有变化的，以本机关网站公布的为准。</p>"
 
 
@@ -25,6 +27,7 @@ def load(site: Site) -> None:
     _replace(site, other, _revise(site, other, 9))
     _revise(site, one, 1)
     _archive(site, public.filter(agency=site.agencies["finance"]).first())
+    _bring_back(site, public.filter(agency=site.agencies["finance"], published_at__lt=known).last())
     waiting = {
         document.agency.slug: document for document in own.filter(stage=Stage.IN_REVIEW).select_related("agency")
     }
@@ -62,3 +65,20 @@ def _archive(site: Site, document: Document | None) -> None:
     if document is not None:
         facts, head = {"reason": "事项已办结，移入归档。"}, site.user(document.agency.slug, "head")
         workflow.perform(document, "archive", actor=head, facts=facts, at=moment(site.days.before(3), 600))
+
+
+def _bring_back(site: Site, document: Document | None) -> None:
+    """Withdrawn, and public again two days later without what it was withdrawn for."""
+    if document is None:
+        return
+    slug, gone, back = document.agency.slug, site.days.before(8), site.days.before(6)
+    head, clerk = site.user(slug, "head"), site.user(slug, "clerk")
+    workflow.perform(document, "withdraw", actor=head, facts={"reason": WITHDRAWN}, at=moment(gone, 960))
+    workflow.perform(document, "bring_back", actor=head, facts={"reason": RETURNED}, at=moment(back, 560))
+    draft = document.revising.get()
+    draft.body, draft.formed_on = draft.body + REVISED, back
+    draft.save()
+    workflow.edited(draft, actor=clerk, fields=["body", "formed_on"])
+    workflow.perform(draft, "submit", actor=clerk, at=moment(back, 600))
+    reviewed(site, draft, moment(back, 660))
+    workflow.perform(draft, "replace", actor=head, facts={"note": RETURNED}, at=moment(back, 700))

@@ -178,6 +178,40 @@ def test_the_interface_leaves_a_trace_in_which_nothing_of_it_is(shown, cast):
             assert word not in text
 
 
+def test_brought_back_it_is_nowhere_until_it_is_approved_and_then_everywhere_without_what_was_taken_out(shown, cast):
+    withdraw(shown, cast)
+    workflow.perform(shown, "bring_back", actor=cast.head, facts={"reason": "已经更正。"})
+    draft = shown.revising.get()
+    draft.body, draft.formed_on = f"<p>{WORD}继续受到保护。</p>", timezone.localdate()
+    draft.save()
+    draft.attachments.all().delete()
+    workflow.edited(draft, actor=cast.clerk, fields=["body", "attachments"])
+    workflow.perform(draft, "submit", actor=cast.clerk)
+    workflow.perform(draft, "review", actor=cast.reviewer, facts=factories.reviewed_facts(draft))
+    writer.rebuild()
+    assert left(shown) == []
+    for document in (shown, draft):
+        response, text = ask(document.get_absolute_url())
+        assert (response.status_code, WORD in text, "已经更正" in text) == (
+            {shown: 410, draft: 404}[document],
+            False,
+            False,
+        )
+    old = ask(f"/api/v1/documents?updated_since={timezone.localdate()}")[1]
+    assert REASON in old
+    workflow.perform(draft, "replace", actor=cast.head, facts={"note": "删去附件。"})
+    # The file of that night holds the words for which it was withdrawn, and no reader asked for it in between.
+    _response, whole = ask("/data/documents.ndjson.gz")
+    assert TITLE not in whole
+    writer.rebuild()
+    bulk.make(timezone.now() + bulk.OVERLAP)
+    assert set(SURFACES) - set(left(shown)) == set()
+    assert "办事指南" not in ask("/data/documents.ndjson.gz")[1]
+    response, changed = ask(f"/api/v1/documents?updated_since={timezone.localdate()}")
+    assert response.status_code == 200
+    assert (REASON in changed, TITLE in changed) == (False, True)
+
+
 def test_until_its_minute_it_is_nowhere_and_after_it_everywhere(prepared, cast):
     minute = timezone.now() + timedelta(minutes=30)
     workflow.perform(prepared, "schedule", actor=cast.head, facts={"publish_at": minute.isoformat()})

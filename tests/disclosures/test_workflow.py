@@ -29,6 +29,7 @@ ACTS = {
     "archive": (Stage.PUBLISHED, KEEPERS, REASON, Stage.ARCHIVED),
     "restore": (Stage.ARCHIVED, KEEPERS, REASON, Stage.PUBLISHED),
     "withdraw": (Stage.PUBLISHED, KEEPERS, REASON, Stage.WITHDRAWN),
+    "bring_back": (Stage.WITHDRAWN, {"head"}, REASON, Stage.WITHDRAWN),
 }
 # Where a step is open besides.
 ALSO = {
@@ -123,7 +124,7 @@ def test_the_last_hand_on_a_draft_is_its_drafter(cast):
     assert workflow.refusals(document, cast.other_clerk, "review") != []
 
 
-@pytest.mark.parametrize("action", ["send_back", "withdraw"])
+@pytest.mark.parametrize("action", ["send_back", "withdraw", "bring_back"])
 @pytest.mark.parametrize("facts", [{}, {"reason": " "}, {"reason": None}])
 def test_taking_something_back_needs_a_reason(action, facts, cast):
     document = at(ACTS[action][0], cast)
