@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import disclosures.catalogue_admin  # noqa: F401 -- registers itself
+import disclosures.catalogue_admin
+import disclosures.checks  # noqa: F401 -- registers itself
 from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency

@@ -9,7 +9,7 @@ from haystack import indexes
 
 from disclosures import html
 from disclosures.enums import TextState
-from disclosures.models import Attachment, Document
+from disclosures.models import Attachment, DataTable, Document
 from search.extract import READ
 from search.indexing import PublicIndex
 
@@ -24,10 +24,11 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
         read = Attachment.objects.filter(text_state=TextState.READ).defer(None).only("document", "name", "text")
+        tables = DataTable.objects.defer(None).only("document", "n", "title", "words")
         return (
             Document.objects.public()
             .select_related("agency", "category")
-            .prefetch_related(Prefetch("attachments", read, to_attr="read"))
+            .prefetch_related(Prefetch("attachments", read, to_attr="read"), Prefetch("tables", tables))
         )
 
     def words(self, obj: Document) -> str:
@@ -36,4 +37,5 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
     def sources(self, obj: Document) -> list[tuple[str, str]]:
         own = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
         files = [(file.name, f"{file.name}\n{file.text[:READ]}") for file in obj.read]
-        return [("", "\n".join(filter(None, own))), *files]
+        tables = [f"{table.title}\n{table.words}" for table in obj.tables.all()]
+        return [("", "\n".join(filter(None, [*own, *tables]))), *files]

@@ -14,6 +14,7 @@ from disclosures.enums import OPEN, PUBLIC, Stage, Validity
 from disclosures.models import Document
 from disclosures.release import nothing_open
 from disclosures.review import needs_each_ground, needs_note_on_grounds, needs_whole_list
+from disclosures.tables.adding import sums_hold
 from ledger.door import Facts, Step, Table, day, needs_reason, spread, text
 
 REVIEWER = gettext_lazy("a reviewer or the head, and not who drafted it")
@@ -105,7 +106,7 @@ def needs_note(document: Document, facts: Facts) -> str:
 
 
 STEPS = spread(
-    ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, formation_known, original_still_public), onward=True)),
+    ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, formation_known, original_still_public, sums_hold), onward=True)),
     ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
     ([Stage.REVIEWED], "publish", Step(gettext_lazy("Approve and publish"), "published", Stage.PUBLISHED, rules.may_approve, APPROVER, (complete, nothing_open), onward=True)),
     ([Stage.REVIEWED], "replace", Step(gettext_lazy("Approve and replace the published text"), "merged", Stage.MERGED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_note,), onward=True)),

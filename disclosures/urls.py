@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disclosures import feeds, views
+from disclosures import feeds, table_views, views
 
 app_name = "documents"
 
@@ -20,5 +20,8 @@ urlpatterns = [
     # Each as JSON Feed too, under its own address: templates write {{ feed_url }}feed.json.
     *(path(f"{address}feed.json", view, {"form": "json"}, name=f"{name}_json") for address, name, view in FEEDS),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/tables/<int:n>/", table_views.page, name="table"),
+    path("<int:pk>/tables/<int:n>.csv", table_views.csv, name="table_csv"),
+    path("<int:pk>/tables/<int:n>.xlsx", table_views.xlsx, name="table_xlsx"),
     path("<int:pk>/files/<int:file>/<str:name>", views.file, name="file"),
 ]

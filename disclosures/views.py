@@ -19,6 +19,7 @@ from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
 from disclosures.models import Attachment, Document
+from disclosures.tables import showing
 from disclosures.tree import planted
 
 PER_PAGE = 20
@@ -47,15 +48,16 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    document = _found(request, pk)
+    document = found(request, pk)
     if document.stage == Stage.WITHDRAWN:
-        return _gone(request, document)
+        return gone(request, document)
     files = list(document.attachments.all())
     pictures = embedded.pictures(files)
     context = {
         "document": document,
         "text": html.render(document.body, pictures),
         "files": files,
+        "tables": showing.of(document),
         "history": history(document),
         "feed_url": reverse("documents:feed_agency", args=[document.agency.slug]),
         **_head(request, document, files, pictures),
@@ -82,9 +84,9 @@ def _head(
 
 @require_safe
 def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBase:
-    document = _found(request, pk)
+    document = found(request, pk)
     if document.stage == Stage.WITHDRAWN:
-        return _gone(request, document)
+        return gone(request, document)
     attachment = get_object_or_404(Attachment, pk=file, document=document)
     return hand_out(
         attachment.file,
@@ -96,13 +98,13 @@ def file(request: HttpRequest, pk: int, file: int, name: str) -> HttpResponseBas
     )
 
 
-def _found(request: HttpRequest, pk: int) -> Document:
+def found(request: HttpRequest, pk: int) -> Document:
     """What this reader may see, or the trace of what anybody could once see; all else does not exist."""
     seen = Document.objects.visible_to(request.user) | Document.objects.withdrawn()
     return get_object_or_404(seen.select_related("agency", "category__parent", "imported_by"), pk=pk)
 
 
-def _gone(request: HttpRequest, document: Document) -> HttpResponse:
+def gone(request: HttpRequest, document: Document) -> HttpResponse:
     """Art. 14 and 15 may stand behind a withdrawal, so not even the title is repeated."""
     return render(request, "410.html", {"document": document}, status=410)
 

@@ -18,7 +18,7 @@ from agencies.models import Agency
 from agencies.provisional import written
 from disclosures import reminding, term
 from disclosures.enums import OPEN, SEEN, Stage, Validity
-from disclosures.models import Attachment, Document, DocumentEvent, Revision
+from disclosures.models import Attachment, DataTable, Document, DocumentEvent, Revision
 from disclosures.steps import STEPS, minute_of, steps_of
 from ledger.door import Facts, Refused, Table, day, text
 from ledger.door import refusals as door_refusals
@@ -135,6 +135,8 @@ def _drafted_from(document: Document, actor: Any, at: datetime | None) -> Docume
     revision = draft(actor=actor, at=at, revises=document, **kept)
     for attachment in document.attachments.all():
         attachment.copied_to(revision)
+    for table in document.tables.all():
+        table.copied_to(revision)
     return revision
 
 
@@ -303,6 +305,7 @@ def _merge(document: Document, actor: Any, facts: dict[str, Any], now: datetime)
     timely = _timely(document, told, today)
     content = {name: getattr(document, name) for name in (*CONTENT, *DATES, *PLACES, *LINKS)}
     Attachment.exchange(original, document)
+    DataTable.exchange(original, document)
     columns = _revise(original, content, actor, now, told)
     event = ledger.happen(original, step.event, on=today, at=now, actor=actor, facts=told)
     original.project(**columns, stage=step.to or original.stage, changed_at=now)
@@ -328,7 +331,8 @@ def content_of(document: Document, *, files: bool = True) -> dict[str, Any]:
     content |= {name: getattr(document, name).slug for name in PLACES}
     kept = document.attachments.all() if files else ()
     named = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in kept]
-    return content | ({"files": named} if named else {})
+    tables = [table.content() for table in document.tables.all()] if files else []
+    return content | ({"files": named} if named else {}) | ({"tables": tables} if tables else {})
 
 
 def _keep(document: Document, actor: Any, now: datetime, note: str) -> int:

@@ -30,7 +30,14 @@ from notices.enums import State
 from notices.models import DIGEST, Notice, Sweep
 from oversight import calendar_watch
 from oversight.models import Urge, UrgeEvent
-from portal import doctor_catalogue, doctor_files, doctor_publishing, doctor_requests, erasure
+from portal import (
+    doctor_catalogue,
+    doctor_files,
+    doctor_publishing,
+    doctor_requests,
+    doctor_tables,
+    erasure,
+)
 from portal.demo.people import ACCOUNTS
 from requests_app import (
     letters,
@@ -349,6 +356,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     published_documents_are_whole,
     machines_are_told_of_every_change,
     *doctor_files.CHECKS,
+    *doctor_tables.CHECKS,
     nothing_outlives_its_retention,
     personal_data_are_sealed,
     letters_are_unchanged,

@@ -10,6 +10,7 @@ from agencies.enums import Kind
 from disclosures.api.parameters import PARAMETERS, Parameter
 from disclosures.duties import State
 from disclosures.enums import Channel, Cycle, DocumentKind, Genre, Stage, Validity
+from disclosures.tables.schema import TYPES
 
 VERSION = "1.0.0"
 TEXT, NUMBER, YES = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
@@ -68,8 +69,14 @@ ROW = {
 }
 SCHEMAS: dict[str, dict[str, Any]] = {
     "DocumentRow": _thing(**ROW),
-    "Document": _thing(**ROW, text=TEXT, attachments=_list_of(_ref("Attachment"))),
+    "Document": _thing(**ROW, text=TEXT, attachments=_list_of(_ref("Attachment")), tables=_list_of(_ref("Table"))),
     "Attachment": _thing(id=NUMBER, name=TEXT, type=TEXT, size=NUMBER, sha256=TEXT, url=ADDRESS),
+    "Table": _thing(
+        n=NUMBER, schema=TEXT, title=TEXT, note=TEXT, columns=_list_of(_ref("Column")), rows=_list_of(_list_of(TEXT)),
+        csv=ADDRESS, xlsx=ADDRESS, url=ADDRESS,
+    )
+    | {"description": "Cells are text in the order of the columns: numbers with a point, days as 2026-03-31."},
+    "Column": _thing(code=TEXT, name=TEXT, name_en=TEXT, type=_one_of(TYPES), unit=TEXT),
     "Trace": _thing(
         id=NUMBER, index_no=TEXT, stage=_one_of([Stage.WITHDRAWN]), withdrawn_at=MOMENT, reason=TEXT, changed_at=MOMENT
     )
@@ -152,7 +159,7 @@ def _list(name: str) -> dict[str, Any]:
 
 def _detail() -> dict[str, Any]:
     fault = {"$ref": "#/components/responses/Fault"}
-    summary = "One document with its words and its files"
+    summary = "One document with its words, its files and its tables"
     return {
         "get": {
             "operationId": "document",

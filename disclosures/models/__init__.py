@@ -5,12 +5,15 @@ from disclosures.models.catalogue import CatalogueItem, Field
 from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
 from disclosures.models.release import ReleaseAcceptance
+from disclosures.models.tables import DataRow, DataTable
 
 __all__ = [
     "READER",
     "Attachment",
     "CatalogueItem",
     "Category",
+    "DataRow",
+    "DataTable",
     "Document",
     "DocumentEvent",
     "Field",

@@ -10,6 +10,7 @@ from disclosures import files, html
 from disclosures.models import READER, Attachment, Document, ReleaseAcceptance
 from disclosures.release.files import Context, in_file
 from disclosures.release.findings import Finding
+from disclosures.release.tables import in_table
 from disclosures.release.text import in_text, official_domains
 from ledger.door import Facts
 
@@ -32,6 +33,8 @@ def findings(document: Document) -> list[Finding]:
     for field, (place, text) in words(document).items():
         here = [one for one in in_text(place, text, domains, field) if one.kind != "id_like"]
         found += sorted(here, key=lambda one: one.span or (0, 0))
+    for table in document.tables.prefetch_related("rows"):
+        found += in_table(table, domains)
     names = frozenset(filter(None, (document.agency.name, document.agency.short_name, document.issuer)))
     context = Context(names, frozenset({document.title}), domains)
     for attachment in document.attachments.defer(None).defer("text").select_related("document").order_by("pk"):

@@ -21,6 +21,7 @@ WHAT: dict[str, Any] = {
     "email": gettext_lazy("an e-mail address"),
     "passport": gettext_lazy("a passport number"),
     "plate": gettext_lazy("a licence plate"),
+    "natural": gettext_lazy("what the list does not say of a natural person"),
     # who made it
     "author": gettext_lazy("the author in the properties of the file"),
     "last_modified_by": gettext_lazy("who changed it last, in the properties of the file"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from openpyxl import Workbook, load_workbook
 
+from agencies import tables
 from agencies.tables import safe, unsafe
 from disclosures.catalogue import planning, reading
 from disclosures.catalogue.columns import COLUMNS, LABELS, channels_of, column_of
@@ -274,7 +275,7 @@ def test_what_is_no_catalogue_or_too_much_of_one_is_refused(monkeypatch):
     wide = sheet(GOOD)
     wide.active.merged_cells.add("A3:XFD1048576")  # carried no further than there is text
     assert len(reading.read(as_upload(wide), None)) == 1
-    monkeypatch.setattr(reading, "UNPACKED", 100)
+    monkeypatch.setattr(tables, "UNPACKED", 100)
     assert refused(sheet(GOOD))
 
 

@@ -6,6 +6,7 @@ No index worker runs here: what the index still says of a withdrawn document mus
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,12 +16,17 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from agencies.tables import XLSX
 from disclosures import bulk, enforcement, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, Document
+from disclosures.tables import keeping
+from disclosures.tables.schema import load
 from search import writer
 from tests import factories
+from tests.disclosures.test_tables import penalties, penalty
 from tests.disclosures.test_workflow import at
 
 TITLE, WORD = "明州市湿地保护条例", "鹭鸟栖息地"
@@ -59,8 +65,11 @@ SURFACES: dict[str, Callable[[Document], str]] = {
     "bulk": _page("/data/documents.ndjson.gz"),
     "page": lambda d: d.get_absolute_url(),
     "interface, itself": lambda d: reverse("api:document", args=[d.pk]),
+    "table": lambda d: reverse("documents:table", args=[d.pk, 1]),
+    "table as CSV": lambda d: reverse("documents:table_csv", args=[d.pk, 1]),
+    "table as XLSX": lambda d: reverse("documents:table_xlsx", args=[d.pk, 1]),
 }
-ITSELF = ("page", "interface, itself")
+ITSELF = ("page", "interface, itself", "table", "table as CSV", "table as XLSX")
 
 
 def ask(address: str, **headers: str):
@@ -69,6 +78,9 @@ def ask(address: str, **headers: str):
     content = b"".join(response) if response.streaming else response.content
     if response.get("Content-Type") == "application/gzip":
         content = gzip.decompress(content)
+    if response.get("Content-Type") == XLSX:
+        sheets = load_workbook(io.BytesIO(content)).worksheets
+        content = str([row for sheet in sheets for row in sheet.iter_rows(values_only=True)]).encode()
     text = content.decode()
     if "json" in response.get("Content-Type", ""):
         text = json.dumps(json.loads(text), ensure_ascii=False)
@@ -102,6 +114,8 @@ def prepared(cast):
     )
     file = ContentFile("附件的文字。".encode(), name="办事指南.txt")
     Attachment.objects.create(document=document, name="办事指南.txt", file=file, content_type="text/plain")
+    rows = penalties(penalty(party=TITLE, facts=WORD))
+    keeping.keep(document, load("penalty"), rows, title=TITLE, actor=cast.clerk)
     at(Stage.PUBLISHED, cast, title="解读", interpretation_of=document)
     workflow.perform(document, "submit", actor=cast.clerk)
     workflow.perform(document, "review", actor=cast.reviewer, facts=factories.reviewed_facts(document))
@@ -220,7 +234,7 @@ def test_until_its_minute_it_is_nowhere_and_after_it_everywhere(prepared, cast):
     enforcement.sweep(timezone.now())
     assert left(prepared) == []
     file = prepared.attachments.get().get_absolute_url()
-    for address in (SURFACES["page"](prepared), SURFACES["interface, itself"](prepared), file):
+    for address in (*(SURFACES[name](prepared) for name in ITSELF), file):
         assert Client().get(address).status_code == 404
     for address in ("/api/v1/documents?updated_since=2020-01-01", "/sitemap.xml"):
         assert str(prepared.get_absolute_url()) not in ask(address)[1]
