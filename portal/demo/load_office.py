@@ -114,7 +114,10 @@ def _said(site: Site) -> Iterator[tuple[Any, str, int | None]]:
 
 def _same(site: Site, cases: dict[str, InformationRequest]) -> None:
     """Three people ask for the same; two have their answer, and one of them suggests that it be published (art. 44)."""
-    first, *others = (cases[name] for name in ALIKE if name in cases)
+    alike = [cases[name] for name in ALIKE if name in cases]
+    if not alike:  # a very small city
+        return
+    first, *others = alike
     on = site.days.add(site.days.today, -1)
     clerk = site.user(first.agency.slug, "clerk")
     for n, case in enumerate(others):
