@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.handing_out import hand_out
-from disclosures import embedded, html, linked_data
+from disclosures import citing, embedded, html, linked_data
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
@@ -23,6 +24,8 @@ from disclosures.tables import showing
 from disclosures.tree import planted
 
 PER_PAGE = 20
+LONG = 50_000  # characters from which a text is laid out as it is scrolled to
+NEIGHBOURS, SAME_SUBJECT = 40, 5
 
 
 @require_safe
@@ -56,6 +59,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "document": document,
         "text": html.render(document.body, pictures),
+        "long": len(document.body) > LONG,
         "files": files,
         "tables": showing.of(document),
         "history": history(document),
@@ -78,8 +82,17 @@ def _head(
             "description": linked_data.description(document),
             "image": absolute(image.address) if image else "",
             "linked_data": linked_data.script(linked_data.data(document, files, absolute)),
+            "citation": citing.citation(document, context["address"], timezone.localdate()),
+            "qr": citing.qr(context["address"]),
+            "report": _report(document),
         }
     return context
+
+
+def _report(document: Document) -> str:
+    """The query of the form for messages that says what is faulty, and who keeps it here."""
+    keeper = document.imported_by or document.agency
+    return urlencode({"kind": "error_report", "agency": keeper.slug, "page": document.get_absolute_url()})
 
 
 @require_safe
@@ -119,12 +132,21 @@ def _related(document: Document) -> dict[str, Any]:
             | Q(pk__in=[document.interpretation_of_id or 0, document.replaces_id or 0])
         )
         .listed()
-        .newest()[:40]
+        .newest()[:NEIGHBOURS]
     )
     return {
+        "same_subject": _same_subject(document, {document.pk, *(d.pk for d in around)}),
         "interpretations": [d for d in around if d.interpretation_of_id == document.pk],
         "replaced_by": [d for d in around if d.replaces_id == document.pk],
-        "interpreted": next((d for d in around if d.pk == document.interpretation_of_id), None),
-        "replaced": next((d for d in around if d.pk == document.replaces_id), None),
+        "interpreted": [d for d in around if d.pk == document.interpretation_of_id],
+        "replaced": [d for d in around if d.pk == document.replaces_id],
         "today": timezone.localdate(),
     }
+
+
+def _same_subject(document: Document, known: set[int]) -> list[Document]:
+    """The newest of its category, first those that share most keywords with it."""
+    words = set(document.keywords.split())
+    newest = Document.objects.unarchived().filter(category=document.category).listed().newest()[:NEIGHBOURS]
+    others = [other for other in newest if other.pk not in known]
+    return sorted(others, key=lambda other: -len(words & set(other.keywords.split())))[:SAME_SUBJECT]

@@ -1,4 +1,4 @@
-"""The question at the foot of public pages: was this page useful?"""
+"""What public pages say of talking back: was this page useful, and which consultations were about it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django import template
 
 from agencies.models import Agency
 from feedback import ratings
+from feedback.models import Consultation
 
 register = template.Library()
 # The names under which pages hold what they are about; each has an agency of its own.
@@ -34,6 +35,12 @@ def rating_form(context: Any) -> dict[str, Any]:
     if getattr(request, "user", None) is not None and request.user.is_authenticated:
         return {}
     return {"note": ratings.seal(request.path, agency_of(context))}
+
+
+@register.simple_tag
+def consultations_on(document: Any) -> list[Consultation]:
+    """What the public was asked about this document."""
+    return list(Consultation.objects.public().filter(document=document).order_by("-opens_on", "-id"))
 
 
 @register.filter

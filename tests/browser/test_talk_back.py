@@ -65,3 +65,22 @@ def test_an_opinion_on_a_draft_is_taken_in(enter, scripts):
     citizen.reads(zh("Your opinion has been recorded. Thank you."))
     if scripts:
         citizen.look()
+
+
+def test_a_document_is_cited_and_a_fault_in_it_is_told(citizen):
+    citizen.open("/documents/")
+    citizen.page.locator("main .doclist__title").first.click()
+    citizen.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    citizen.press("Copy the citation")
+    citizen.reads(zh("Copied."))
+    cited = citizen.page.locator("#citation").inner_text()
+    assert "[EB/OL]" in cited
+    assert citizen.page.evaluate("navigator.clipboard.readText()") == cited
+    address = citizen.page.locator("#address").inner_text()
+    citizen.page.get_by_role("link", name=zh("Report an error")).click()
+    expect(citizen.page.locator("[name=kind][value=error_report]")).to_be_checked()
+    assert address.endswith(citizen.named("page").input_value())
+    citizen.named("title").fill("第二条有错字")
+    citizen.named("text").fill("“社区”写成了“社曲”。")
+    citizen.press("Send the message")
+    expect(citizen.heading("Your message has been received")).to_be_visible()
