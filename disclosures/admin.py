@@ -27,6 +27,7 @@ from agencies.stepped_admin import SteppedAdmin
 from disclosures import comparing, embedded, files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
+from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
 from disclosures.term import standing
 from ledger.door import Table
@@ -77,7 +78,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(ReleasePages, SteppedAdmin):
+class DocumentAdmin(PicturePages, ReleasePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow

@@ -50,9 +50,14 @@ class Image:
 def pictures(files: Iterable[Any]) -> dict[str, Picture]:
     """The files of a document (`Attachment`) as its text names them."""
     return {
-        file.key: Picture(file.get_absolute_url(), file.name, file.content_type in PICTURES)
+        file.key: Picture(file.get_absolute_url(), file.name, file.content_type in PICTURES, file.width, file.height)
         for file in reversed([*files])
     }
+
+
+def told(file: Any) -> dict[str, str]:
+    """A picture as the editor knows it."""
+    return {"key": file.key, "address": file.get_absolute_url(), "name": file.name}
 
 
 def first_picture(body: str, known: Pictures) -> Picture | None:

@@ -36,6 +36,8 @@ def read(attachment: Attachment) -> Attachment:
         "text": tidy(answer["text"]),
         "text_state": answer["state"],
         "pages": answer["pages"],
+        "width": answer["size"] and answer["size"][0],
+        "height": answer["size"] and answer["size"][1],
         "found": tidy(found),
         "read_by": READER,
     }

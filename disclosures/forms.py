@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agencies import uploads
 from agencies.choices import language
 from agencies.stepped_admin import StepForm
-from disclosures import html, review
+from disclosures import embedded, html, proofreading, review
 from disclosures.enums import Stage, Validity
 from disclosures.models import Attachment, Document
 from disclosures.widgets import Prose
@@ -39,16 +41,32 @@ class DraftForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "body" in self.fields:
+            self.fields["body"].widget.attrs |= self._pictures()
         if "kind" in self.fields:
             self.fields["kind"].required = False
+
+    def _pictures(self) -> dict[str, str]:
+        """For the editor: the pictures there are, and where it sends new ones; before the first save, nowhere."""
+        if not self.instance.pk:
+            return {"data-pictures": "[]"}
+        mine = [embedded.told(file) for file in self.instance.attachments.filter(content_type__in=uploads.PICTURES)]
+        return {
+            "data-pictures": json.dumps(mine, ensure_ascii=False),
+            "data-upload": reverse("admin:disclosures_document_picture", args=[self.instance.pk]),
+        }
 
     def clean_kind(self) -> str:
         return str(self.cleaned_data["kind"] or self.instance.kind)
 
     def clean_body(self) -> str:
-        body = html.anchored(html.from_person(self.cleaned_data["body"]))
+        given = self.cleaned_data["body"]
+        body = html.anchored(html.from_person(given))
         if not html.text(body).strip():
             raise ValidationError(_("Nothing is left of this text: it holds no words."))
+        names = {file.key: file.name for file in self.instance.attachments.all()} if self.instance.pk else {}
+        if wrong := [*proofreading.strange_pictures(given), *proofreading.silent_pictures(body, names)]:
+            raise ValidationError(list(dict.fromkeys(wrong)))
         return body
 
     def clean(self) -> dict[str, Any]:

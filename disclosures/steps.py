@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from disclosures import rules
 from disclosures.enums import OPEN, PUBLIC, Stage, Validity
 from disclosures.models import Document
+from disclosures.proofreading import faults
 from disclosures.release import nothing_open
 from disclosures.review import needs_each_ground, needs_note_on_grounds, needs_whole_list
 from disclosures.tables.adding import sums_hold
 from ledger.door import Facts, Step, Table, day, needs_reason, spread, text
 
+AT_MOST = 3  # faults of a text that a reason names; the page of the document shows all
 REVIEWER = gettext_lazy("a reviewer or the head, and not who drafted it")
 APPROVER = gettext_lazy("a reviewer or the head, neither who drafted nor who reviewed it")
 KEEPER = gettext_lazy("a reviewer or the head")
@@ -27,7 +29,7 @@ SWEEP = gettext_lazy("the sweep")
 def complete(document: Document, facts: Facts) -> str:
     if not document.title.strip() or not document.body.strip():
         return _("A document needs a title and a text.")
-    return ""
+    return " ".join(faults(document)[:AT_MOST])
 
 
 def formation_known(document: Document, facts: Facts) -> str:

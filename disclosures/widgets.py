@@ -38,6 +38,8 @@ def words() -> dict[str, str]:
         "numbers": _("Numbering"),
         "quote": _("Quotation"),
         "link": _("Web link"),
+        "picture": _("Picture"),
+        "footnote": _("Footnote"),
         "rule": _("Line"),
         "table": _("Table"),
         "rowAfter": _("Row below"),
@@ -49,9 +51,32 @@ def words() -> dict[str, str]:
         "undo": _("Undo"),
         "redo": _("Redo"),
         "linkTo": _("Address of the link; empty removes it"),
-        "take": _("Set the link"),
+        "take": _("Insert"),
         "leave": _("Cancel"),
+        **_inserts(),
         "unsaved": _("Text that was not saved is still on this machine, of"),
         "takeUp": _("Go on with it"),
         "forget": _("Discard it"),
+    }
+
+
+def _inserts() -> dict[str, str]:
+    return {
+        "whichPicture": _("Pictures among the attachments"),
+        "newPicture": _("Add a picture (PNG or JPEG)"),
+        "saveFirst": _("Save the document first: then its pictures can be added here."),
+        "sending": _("The picture is being checked …"),
+        "notSent": _("The picture did not arrive. Try again."),
+        "choosePicture": _("Choose a picture, or add one."),
+        "lostPicture": _("Picture is not here"),
+        "alt": _("Alternative text"),
+        "altHint": _("What is to be seen, in a few words. Who cannot see the picture hears this."),
+        "altMissing": _("The alternative text is missing."),
+        "decorative": _("It tells nothing and only adorns the text"),
+        "footnoteWords": _("Words of the footnote"),
+        "footnoteEmpty": _("The footnote is empty."),
+        "noPastedPictures": _(
+            "Pictures are not taken over by pasting; the text is. Save the picture as a file and insert it with "
+            "“Picture”."
+        ),
     }

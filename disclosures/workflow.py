@@ -330,7 +330,7 @@ def content_of(document: Document, *, files: bool = True) -> dict[str, Any]:
     content |= {name: on.isoformat() if (on := getattr(document, name)) else None for name in DATES}
     content |= {name: getattr(document, name).slug for name in PLACES}
     kept = document.attachments.all() if files else ()
-    named = [{"name": file.name, "sha256": file.sha256, "size": file.size} for file in kept]
+    named = [{"name": file.name, "sha256": file.sha256, "size": file.size, "key": file.key} for file in kept]
     tables = [table.content() for table in document.tables.all()] if files else []
     return content | ({"files": named} if named else {}) | ({"tables": tables} if tables else {})
 

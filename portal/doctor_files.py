@@ -11,7 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from agencies.models import CalendarNotice
-from disclosures.models import Attachment, ReleaseAcceptance
+from disclosures import embedded
+from disclosures.models import Attachment, Document, ReleaseAcceptance
 from requests_app.models import CaseFile
 
 
@@ -54,8 +55,18 @@ def findings_were_accepted_by_a_second_person() -> Iterator[str]:
         yield f"acceptance {pk} is of the person who drafted the document"
 
 
+def pictures_are_there() -> Iterator[str]:
+    """Each picture that a public text shows is among the files of its document."""
+    rows = Document.objects.public().filter(body__contains=f'<img src="{embedded.SCHEME}').order_by("pk")
+    for document in rows.only("pk", "body").prefetch_related("attachments").iterator(chunk_size=200):
+        keys = {file.key for file in document.attachments.all()}
+        if any(image.key not in keys for image in embedded.images(document.body)):
+            yield f"document {document.pk}: its text shows a picture that is not among its files"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     files_are_there_and_unchanged,
     originals_are_kept,
     findings_were_accepted_by_a_second_person,
+    pictures_are_there,
 )

@@ -35,11 +35,12 @@ class Found(NamedTuple):
 
 @dataclass
 class Look:
-    """All that is known of a file. `words`: its text in pieces, each with its place."""
+    """All that is known of a file. `words`: its text in pieces, each with its place. `size`: of a picture, as seen."""
 
     words: list[tuple[Place, str]] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     pages: int | None = None
+    size: tuple[int, int] | None = None
 
     def add(self, kind: str, *place: tuple[str, Any], value: str = "") -> None:
         """Note a finding once."""

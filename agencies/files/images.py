@@ -40,6 +40,17 @@ def size(data: bytes) -> tuple[int, int]:
     raise Unreadable("image")
 
 
+def seen_size(data: bytes) -> tuple[int, int]:
+    """Width and height as a browser shows it: a picture that lies on its side is turned."""
+    width, height = size(data)
+    exif = next((body[6:] for marker, body, _s, _e in _heads(data) if marker == 0xE1 and body[:6] == b"Exif\0\0"), b"")
+    return (height, width) if _turn(exif) >= 5 else (width, height)
+
+
+def _heads(data: bytes) -> Iterator[tuple[int, bytes, int, int]]:
+    return segments(data) if data.startswith(b"\xff\xd8") else iter(())
+
+
 def segments(data: bytes) -> Iterator[tuple[int, bytes, int, int]]:
     """Markers of a JPEG up to its picture, with their bodies, and where each begins and ends."""
     at = 2
@@ -155,13 +166,18 @@ def bare(data: bytes) -> bytes:
 
 def _turned(tiff: bytes) -> bytes:
     """EXIF with the orientation alone, as a segment; nothing where it stands upright."""
-    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
-    if order is None or len(tiff) < 8:
-        return b""
-    value = _tags(tiff, order, struct.unpack(order + "I", tiff[4:8])[0])[0].get(0x0112, 1)
-    turn = value & 0xFFFF if order == "<" else value >> 16
-    if turn not in range(2, 9):
+    if (turn := _turn(tiff)) == 1:
         return b""
     made = b"MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, turn, 0, 0)
     body = b"Exif\0\0" + made
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+def _turn(tiff: bytes) -> int:
+    """The orientation of EXIF: 1 upright, 2 to 4 mirrored or on its head, 5 to 8 on its side."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None or len(tiff) < 8:
+        return 1
+    value = _tags(tiff, order, struct.unpack(order + "I", tiff[4:8])[0])[0].get(0x0112, 1)
+    turn = value & 0xFFFF if order == "<" else value >> 16
+    return turn if turn in range(2, 9) else 1

@@ -30,7 +30,7 @@ READ, NO_TEXT, FAILED = "read", "none", "failed"
 
 
 def look(path: str, kind: str) -> dict[str, Any]:
-    """What is known of a file, as plain values: `refused`, `text`, `state` of the text, `pages`, `found`."""
+    """What is known of a file, as plain values: `refused`, `text`, `state` of the text, `pages`, `size`, `found`."""
     data = Path(path).read_bytes()
     try:
         plain.refuse_polyglot(kind, data)
@@ -44,9 +44,12 @@ def look(path: str, kind: str) -> dict[str, Any]:
         found += [Found(hit.kind, place, text[hit.start : hit.end]) for hit in numbers.find(text)]
     text = look_.text
     state = READ if text.strip() or kind not in (*PICTURES, "pdf") else NO_TEXT
-    return {"refused": None, "text": text, "state": state, "pages": look_.pages, "found": [list(f) for f in found]}
+    found = [list(f) for f in found]
+    size = list(look_.size) if look_.size else None
+    return {"refused": None, "text": text, "state": state, "pages": look_.pages, "size": size, "found": found}
 
 
 def failed() -> dict[str, Any]:
     """Of a file that cannot be read, nothing is known, which is a finding too."""
-    return {"refused": None, "text": "", "state": FAILED, "pages": None, "found": [["unreadable", [], ""]]}
+    unreadable = [["unreadable", [], ""]]
+    return {"refused": None, "text": "", "state": FAILED, "pages": None, "size": None, "found": unreadable}

@@ -33,7 +33,9 @@ def decoded(data: bytes) -> str:
 
 def look_picture(file: Any) -> Look:
     look_ = Look()
-    images.look(file.read(), look_)
+    data = file.read()
+    images.look(data, look_)
+    look_.size = images.seen_size(data)
     return look_
 
 

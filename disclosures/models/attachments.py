@@ -61,6 +61,8 @@ class Attachment(models.Model):
     text = models.TextField(blank=True, editable=False)
     text_state = models.CharField(_("text"), max_length=6, choices=TextState.choices, blank=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
     found = models.JSONField(default=list, editable=False)
     read_by = models.CharField(max_length=8, blank=True, editable=False, db_index=True)
     added_at = models.DateTimeField(_("added at"), default=timezone.now, editable=False)
@@ -79,6 +81,11 @@ class Attachment(models.Model):
     def key(self) -> str:
         """By which the text of its document names it: it stays when a copy without some of it takes its place."""
         return (self.original_sha256 or self.sha256)[:16]
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Two files of which this is the same are one for the reader, and for the text that names them."""
+        return self.name, self.sha256, self.key
 
     def get_absolute_url(self) -> str:
         return reverse("documents:file", args=[self.document_id, self.pk, self.name])
@@ -114,7 +121,7 @@ class Attachment(models.Model):
         The revision keeps what it replaces: out of sight, but there.
         """
         old, new = list(original.attachments.all()), list(revision.attachments.all())
-        known = {(file.name, file.sha256) for file in old} & {(file.name, file.sha256) for file in new}
+        known = {file.identity for file in old} & {file.identity for file in new}
         for file, owner in [(f, revision) for f in old] + [(f, original) for f in new]:
-            if (file.name, file.sha256) not in known:
+            if file.identity not in known:
                 cls.objects.filter(pk=file.pk).update(document=owner)

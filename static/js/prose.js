@@ -5,6 +5,7 @@ import {
   ListItem, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline,
   UndoRedo,
 } from "../django_prose_editor/editor.js";
+import { askFootnote, asked, askPicture, footnote, made, picture, shelfOf, withFootnotes } from "./prose-inserts.js";
 
 // Address names of articles and the classes of signatures live through the editor; no other name or class does.
 const kept = (name, pattern) => ({
@@ -20,7 +21,8 @@ const Names = Extension.create({
     { types: ["paragraph"], attributes: kept("class", /^(sign|no-indent)$/) },
   ],
 });
-const EXTENSIONS = [
+const extensions = (shelf, words) => [
+  picture(shelf, words), footnote(words),
   Document, Paragraph, Text, Names, HardBreak, Bold, Italic, Underline, Subscript, Superscript, Blockquote, BulletList,
   OrderedList, ListItem, HorizontalRule, TableRow, TableHeader, TableCell, Gapcursor, UndoRedo,
   Heading.configure({ levels: [2, 3, 4] }),
@@ -40,7 +42,9 @@ const BUTTONS = {
   superscript: toggled("superscript", "toggleSuperscript"), subscript: toggled("subscript", "toggleSubscript"),
   bullets: toggled("bulletList", "toggleBulletList"), numbers: toggled("orderedList", "toggleOrderedList"),
   quote: toggled("blockquote", "toggleBlockquote"),
-  link: { ask: true, active: (editor) => editor.isActive("link") },
+  link: { ask: link, active: (editor) => editor.isActive("link") },
+  picture: { ask: (editor, words, shelf) => askPicture(editor, shelf, words), active: (editor) => editor.isActive("picture") },
+  footnote: { ask: askFootnote, active: (editor) => editor.isActive("footnote") },
   rule: { run: (chain) => chain.setHorizontalRule() },
   table: { run: (chain) => chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }) },
   rowAfter: inTable("addRowAfter"), columnAfter: inTable("addColumnAfter"), rowGone: inTable("deleteRow"),
@@ -49,41 +53,27 @@ const BUTTONS = {
 };
 const WEEK = 7 * 24 * 3600 * 1000;
 
-function made(tag, attributes, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-/* A question with one line to answer; null where it is left. */
-function ask(question, value, words) {
-  const input = made("input", { type: "url", class: "vTextField", "aria-label": question, placeholder: "https://" });
-  const yes = made("button", { value: "yes", class: "button" }, words.take);
-  const no = made("button", { value: "", class: "button button--line", formnovalidate: "" }, words.leave);
-  const dialog = made("dialog", { class: "prose-ask" }, made("form", { method: "dialog" }, made("p", {}, question), input, yes, " ", no));
+/* Where a link leads; null where the question is left. */
+async function ask(value, words) {
+  const input = made("input", { type: "url", class: "vTextField", "aria-label": words.linkTo, placeholder: "https://" });
   input.value = value;
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((answer) => dialog.addEventListener("close", () => {
-    answer(dialog.returnValue ? input.value.trim() : null);
-    dialog.remove();
-  }));
+  const taken = await asked(words.link, [made("p", {}, words.linkTo), input], words, () => "");
+  return taken ? input.value.trim() : null;
 }
 
 async function link(editor, words) {
-  const address = await ask(words.linkTo, editor.getAttributes("link").href || "", words);
+  const address = await ask(editor.getAttributes("link").href || "", words);
   if (address === null) return editor.commands.focus();
   const chain = editor.chain().focus().extendMarkRange("link");
   return (address ? chain.setLink({ href: address }) : chain.unsetLink()).run();
 }
 
 /* One stop of the tab key; the arrows go from button to button (WAI-ARIA, toolbar). */
-function toolbar(editor, words, id) {
+function toolbar(editor, words, id, shelf) {
   const bar = made("div", { role: "toolbar", class: "prose-bar", "aria-label": words.bar, "aria-controls": id });
   const buttons = Object.entries(BUTTONS).map(([name, what]) => {
     const button = made("button", { type: "button", class: "prose-button", title: words[name], tabindex: "-1" }, words[name]);
-    button.addEventListener("click", () => what.ask ? link(editor, words) : what.run(editor.chain().focus()).run());
+    button.addEventListener("click", () => what.ask ? what.ask(editor, words, shelf) : what.run(editor.chain().focus()).run());
     bar.append(button);
     return [button, what];
   });
@@ -135,16 +125,30 @@ function unsaved(area, box, words, show) {
   return (text) => { clearTimeout(waiting); waiting = setTimeout(() => write(text, false), 1500); };
 }
 
-/* Styles go before the browser sees them: our policy forbids them, and the page's own title is its only h1. */
-function tidy(html) {
-  return html
-    .replace(/<!--[\s\S]*?-->|<(style|xml|script)\b[\s\S]*?<\/\1>/gi, "")
+/* Styles go before the browser sees them: our policy forbids them, and the page's own title is its only h1. Pictures
+   from elsewhere go too, and it is said where they have to go instead. */
+function tidy(html, tell) {
+  const bare = html
+    .replace(/<!--[\s\S]*?-->|<!\[[^>]*>|<(style|xml|script)\b[\s\S]*?<\/\1>/gi, "")
     .replace(/\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "")
     .replace(/<(\/?)h1\b/gi, "<$1h2");
+  const clean = bare.replace(/<(?:img|v:imagedata)\b(?![^>]*\sdata-key=)[^>]*>/gi, "");
+  if (clean !== bare) tell();
+  return withFootnotes(clean);
+}
+
+/* A file that is pasted or dropped is no text: without this the browser would go away to show it. */
+function onlyFiles(data, tell) {
+  const files = data && data.files.length && !data.types.includes("text/html");
+  if (files) tell();
+  return Boolean(files);
 }
 
 for (const area of document.querySelectorAll("textarea[data-prose]")) {
   const words = JSON.parse(area.dataset.prose);
+  const shelf = shelfOf(area);
+  const told = made("p", { class: "prose-told", role: "status" });
+  const tell = () => { told.textContent = words.noPastedPictures; };
   const box = made("div", { class: "prose-box" });
   const id = `${area.id}_prose`;
   const label = document.querySelector(`label[for="${area.id}"]`);
@@ -154,7 +158,7 @@ for (const area of document.querySelectorAll("textarea[data-prose]")) {
   area.hidden = true;
   const editor = new Editor({
     element: box,
-    extensions: EXTENSIONS,
+    extensions: extensions(shelf, words),
     content: area.value,
     injectCSS: false,  // our policy allows no style that stands in the page; prose.css has it
     editorProps: {
@@ -162,14 +166,16 @@ for (const area of document.querySelectorAll("textarea[data-prose]")) {
         id, role: "textbox", "aria-multiline": "true", class: "prose-text doc-body", lang: "zh-Hans",
         ...(label ? { "aria-labelledby": label.id } : {}),
       },
-      transformPastedHTML: tidy,
+      transformPastedHTML: (html) => tidy(html, tell),
+      handlePaste: (view, event) => onlyFiles(event.clipboardData, tell),
+      handleDrop: (view, event) => onlyFiles(event.dataTransfer, tell) && (event.preventDefault(), true),
     },
   });
   const keep = unsaved(area, whole, words, (text) => editor.commands.setContent(text, { emitUpdate: true }));
   editor.on("update", () => {
-    area.value = editor.isEmpty ? "" : editor.getHTML();
+    area.value = editor.isEmpty ? "" : editor.getHTML().replace(/<img data-key="/g, '<img src="attachment:');
     keep(area.value);
   });
   if (label) label.addEventListener("click", () => editor.commands.focus());
-  box.before(toolbar(editor, words, id));
+  box.before(toolbar(editor, words, id, shelf), told);
 }
