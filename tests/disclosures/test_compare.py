@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from disclosures import comparing, workflow
-from disclosures.enums import Stage
+from disclosures.enums import DocumentKind, Stage
 from tests import factories
 from tests.disclosures.test_workflow import at
 
@@ -68,4 +68,4 @@ def test_a_field_that_came_later_is_no_change():
     before = {"title": "示例", "body": ""}
     assert comparing.facts(before, {**before, "kind": "general"}) == []
     (row,) = comparing.facts({**before, "kind": "general"}, {**before, "kind": "budget"})
-    assert row[1:] == ("不用模板", "预算决算")
+    assert row[1:] == (DocumentKind.GENERAL.label, DocumentKind.BUDGET.label)
