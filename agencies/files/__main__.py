@@ -2,6 +2,7 @@
 
     {"task": "look", "path": "/…/a.pdf", "kind": "pdf"}                     -> what `looking.look` says
     {"task": "strip", "path": …, "kind": …, "kinds": ["comment"], "to": …}  -> {"done": true}
+    {"task": "convert", "path": …, "to": "/…/folder", "changes": "accept"}  -> what `converting.convert` says
 
 One line a question, one line an answer, in JSON. A child that dies or takes too long is answered with `{"died": true}`.
 The process ends with its input, or when nobody has asked for a while.
@@ -18,7 +19,7 @@ import sys
 import time
 from typing import Any
 
-from agencies.files import looking, stripping
+from agencies.files import converting, looking, stripping
 
 CPU = 5  # seconds
 MEMORY = 512 * 1024 * 1024  # bytes of address space
@@ -71,6 +72,8 @@ def obey(order: dict[str, Any], out: int) -> None:
     try:
         if order["task"] == "look":
             answer = looking.look(order["path"], order["kind"])
+        elif order["task"] == "convert":
+            answer = converting.convert(order["path"], order["to"], order["changes"])
         else:
             answer = stripping.strip(order["path"], order["kind"], set(order["kinds"]), order["to"])
         said = json.dumps(answer).encode("ascii")

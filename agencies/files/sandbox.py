@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
 
+from agencies.files import converting
 from agencies.files.looking import failed
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
@@ -80,6 +81,18 @@ def look_into(file: IO[bytes], kind: str) -> dict[str, Any]:
         copy.flush()
         file.seek(0)
         return look(copy.name, kind)
+
+
+def convert(path: str | Path, changes: str) -> dict[str, Any]:
+    """See `converting.convert`; of the pictures each with its `data`. A reader that died has read nothing."""
+    with tempfile.TemporaryDirectory(prefix="mingtang-") as folder:
+        order = {"task": "convert", "path": str(path), "to": folder, "changes": changes}
+        answer = _reader.ask(order)
+        if "died" in answer:
+            return converting.failed()
+        for picture in answer["pictures"].values():
+            picture["data"] = Path(folder, picture["sha256"]).read_bytes()
+        return answer
 
 
 def strip(path: str | Path, kind: str, kinds: Iterable[str]) -> bytes | None:
