@@ -58,6 +58,7 @@ REASONS = {
     "bad_path": gettext_lazy("one of its parts is to be written outside of it (%(part)s)"),
     "locked": gettext_lazy("it is locked by a password"),
     "entities": gettext_lazy("its markup declares entities or a type of its own (%(part)s)"),
+    "too_long": gettext_lazy("its text is too long for a page (more than %(part)s million characters)"),
     "too_many_pixels": gettext_lazy("the picture is too large to be opened (%(part)s pixels; 40 million at most)"),
     "script": gettext_lazy("it holds a script (JavaScript)"),
     "launch": gettext_lazy("it starts a program or plays what is built into it"),

@@ -30,6 +30,7 @@ from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
 from disclosures.term import standing
+from disclosures.word_admin import WordPages
 from ledger.door import Table
 
 WORDS = ("title", "body", "summary", "keywords")
@@ -78,7 +79,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(PicturePages, ReleasePages, SteppedAdmin):
+class DocumentAdmin(PicturePages, WordPages, ReleasePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow
@@ -181,7 +182,7 @@ class DocumentAdmin(PicturePages, ReleasePages, SteppedAdmin):
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         compare = path("<int:pk>/compare/", wrap(self.compare), name="disclosures_document_compare")
-        return [compare, *super().get_urls()]
+        return [compare, *self.word_urls(), *super().get_urls()]
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions side by side: the last two, unless others are asked for."""
