@@ -29,6 +29,7 @@ from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
+from disclosures.table_admin import TablePages
 from disclosures.term import standing
 from disclosures.word_admin import WordPages
 from ledger.door import Table
@@ -79,7 +80,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(PicturePages, WordPages, ReleasePages, SteppedAdmin):
+class DocumentAdmin(PicturePages, WordPages, ReleasePages, TablePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow

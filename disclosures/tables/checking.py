@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from disclosures.tables.schema import Across, Column, Down, Equal, Rule, Schema, Tree
-from disclosures.tables.values import Wrong, masked, narrow, shown, taken
+from disclosures.tables.values import Wrong, masked, narrow, number, shown, taken
 
 Given = tuple[int, Mapping[str, str]]  # number of the row where it comes from, and its cells by column
 Rows = Sequence[Sequence[str]]
@@ -46,7 +46,6 @@ class Checked:
 
     columns: tuple[Column, ...]
     rows: list[list[str]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
 
@@ -55,7 +54,7 @@ def check(schema: Schema, given: Iterable[Given], codes: Sequence[str] | None = 
     """All rows; nothing is lost of what cannot be taken."""
     columns = tuple(map(schema.column, codes)) if codes else schema.columns
     done = Checked(columns)
-    for number, cells in given:
+    for at, cells in given:
         row = []
         for column in columns:
             raw = cells.get(column.code, "")
@@ -63,25 +62,24 @@ def check(schema: Schema, given: Iterable[Given], codes: Sequence[str] | None = 
                 row.append(taken(column, raw))
             except Wrong as wrong:
                 row.append(raw)
-                done.faults.append(Fault(number, column, str(wrong), raw, len(done.rows)))
-        _hide(schema, done, number, row)
+                done.faults.append(Fault(at, column, str(wrong), raw, len(done.rows)))
+        _hide(schema, done, at, row)
         done.rows.append(row)
-        done.numbers.append(number)
     return done
 
 
-def _hide(schema: Schema, done: Checked, number: int, row: list[str]) -> None:
+def _hide(schema: Schema, done: Checked, at: int, row: list[str]) -> None:
     """Of a natural person the schema keeps less: a name shortened, other cells emptied."""
     if not is_natural(schema, done.columns, row):
         return
     for place, column in enumerate(done.columns):
         if column.natural == "absent" and row[place]:
             row[place] = ""
-            done.notes.append(Fault(number, column, _("left out, as of every natural person"), at=len(done.rows)))
+            done.notes.append(Fault(at, column, _("left out, as of every natural person"), at=len(done.rows)))
         elif column.natural == "mask" and row[place] and masked(row[place]) != row[place]:
             row[place] = masked(row[place])
             said = _("shortened to %(name)s, as of every natural person") % {"name": row[place]}
-            done.notes.append(Fault(number, column, said, at=len(done.rows)))
+            done.notes.append(Fault(at, column, said, at=len(done.rows)))
 
 
 def is_natural(schema: Schema, columns: Sequence[Column], row: Sequence[str]) -> bool:
@@ -124,7 +122,7 @@ class Grid:
 
     def number(self, n: int, code: str) -> Decimal:
         """An empty cell counts for nothing."""
-        return Decimal(self.text(n, code) or 0)
+        return number(self.text(n, code)) or Decimal(0)
 
     def name(self, n: int) -> str:
         """What a reader calls the row: its first words."""

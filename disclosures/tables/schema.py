@@ -50,6 +50,11 @@ class Column:
         return self.unit[language()] if self.unit else ""
 
     @property
+    def options(self) -> list[tuple[str, str]]:
+        """What is chosen from: the word that is kept, and the same for the reader."""
+        return [(names["zh-hans"], names[language()]) for names in self.choices]
+
+    @property
     def head(self) -> str:
         """As a sheet names it: in Chinese, with its unit."""
         return f"{self.label['zh-hans']}（{self.unit['zh-hans']}）" if self.unit else self.label["zh-hans"]

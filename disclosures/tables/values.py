@@ -67,8 +67,8 @@ def _number(column: Column, value: str) -> str:
         plain = plain.replace(",", "")
     if not NUMBER.fullmatch(plain):
         raise Wrong(_("is not a number"))
-    number = Decimal(plain)
-    exact = Decimal(0) if not number else number.normalize()
+    figure = Decimal(plain)
+    exact = figure.normalize() if figure else Decimal(0)
     places = max(0, -int(exact.as_tuple().exponent))
     if places > column.most_places:
         if column.type == "integer":
@@ -127,14 +127,16 @@ def masked(name: str) -> str:
     return f"{name[:1]}***"
 
 
+def number(value: str) -> Decimal | None:
+    """None for what is none: a schema may have come to call a column a number that once was text."""
+    return Decimal(value) if NUMBER.fullmatch(value) else None
+
+
 def shown(column: Column, value: str) -> str:
     """For a reader: thousands grouped, days and choices in the language of the page."""
-    if not value:
-        return ""
-    if column.is_number:
-        number = Decimal(value)
-        return number_format(number, max(0, -int(number.as_tuple().exponent)), use_l10n=True, force_grouping=True)
-    if column.type == "date":
+    if column.is_number and (figure := number(value)) is not None:
+        return number_format(figure, max(0, -int(figure.as_tuple().exponent)), use_l10n=True, force_grouping=True)
+    if column.type == "date" and DAY.fullmatch(value):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT" if language() == "en" else "Y-m-d")
     if column.type == "choice":
         return next((names[language()] for names in column.choices if names["zh-hans"] == value), value)
@@ -143,7 +145,8 @@ def shown(column: Column, value: str) -> str:
 
 def for_file(column: Column, value: str) -> Any:
     """For a spreadsheet: numbers as numbers, the rest as text."""
-    return Decimal(value) if column.is_number and value else value
+    figure = number(value) if column.is_number else None
+    return value if figure is None else figure
 
 
 def from_sheet(value: Any, number_format_: str = "") -> str:

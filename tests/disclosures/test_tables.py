@@ -16,7 +16,7 @@ from disclosures.enums import Stage
 from disclosures.models import DataTable
 from disclosures.tables import checking, keeping, reading, schema, writing
 from disclosures.tables.schema import load
-from disclosures.tables.values import Wrong, masked, taken
+from disclosures.tables.values import Wrong, for_file, masked, shown, taken
 from ledger.door import Refused
 from portal import doctor_tables
 from statutes.source import LawError
@@ -117,6 +117,14 @@ def test_what_a_schema_says_wrongly_is_refused(before, after, tmp_path):
 def test_a_table_whose_schema_is_gone_is_still_readable():
     gone = load("gone")
     assert (str(gone), str(gone.column("x"))) == ("gone", "x")
+
+
+def test_a_column_that_came_to_be_a_number_or_a_day_does_not_break_what_was_kept():
+    for column in (MONEY, DAY):
+        assert shown(column, "约二十") == for_file(column, "约二十") == "约二十"
+    columns, rows = rows_and_columns(expense())
+    rows[0][2] = "约二十"
+    assert checking.broken(load("budget-expense"), columns, rows)[0].stands == "0.00"
 
 
 # Cells
