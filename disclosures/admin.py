@@ -24,7 +24,7 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import comparing, embedded, files, forms, html, rules, term, workflow
+from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.picture_admin import PicturePages
@@ -207,6 +207,7 @@ class DocumentAdmin(PicturePages, WordPages, ReleasePages, TablePages, SteppedAd
             "after": after,
             "facts": comparing.facts(before.content, after.content),
             "rows": comparing.sides(before.content["body"], after.content["body"]),
+            "tables": comparing_tables.tables(before.content, after.content),
         }
         return TemplateResponse(request, "admin/disclosures/document/compare.html", context)
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.handing_out import hand_out
-from disclosures import citing, embedded, html, linked_data
+from disclosures import citing, embedded, html, linked_data, registers
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
@@ -32,7 +32,8 @@ NEIGHBOURS, SAME_SUBJECT = 40, 5
 def listing(request: HttpRequest) -> HttpResponse:
     narrowed = DocumentFilter(request.GET, Document.objects.public())
     page = Paginator(narrowed.qs.listed(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "disclosures/list.html", {"filter": narrowed, "page": page, "feed_url": _feed(narrowed)})
+    context = {"filter": narrowed, "page": page, "feed_url": _feed(narrowed), "registers": registers.known()}
+    return render(request, "disclosures/list.html", context)
 
 
 def _feed(narrowed: DocumentFilter) -> str:

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
+from disclosures import registers
 from disclosures.models import Document
 from feedback.models import Consultation, Submission
 from requests_app.models import InformationRequest
@@ -51,7 +52,8 @@ PRIVATE = (
 
 class Pages(Sitemap):
     def items(self) -> list[str]:
-        return [address for name in PAGES if (address := _address(name))]
+        registers_ = [reverse("registers:list", args=[schema.code]) for schema in registers.known()]
+        return [address for name in PAGES if (address := _address(name))] + registers_
 
     def location(self, item: str) -> str:
         return item

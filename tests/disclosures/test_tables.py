@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -410,3 +411,27 @@ def test_the_doctor_sees_a_table_that_was_changed_beside_the_door(cast):
     assert "row 1, total" in next(doctor_tables.tables_are_in_their_form())
     DataTable.objects.update(schema="gone")
     assert "no schema gone" in next(doctor_tables.tables_are_in_their_form())
+
+
+# Comparison
+
+
+def test_two_versions_show_the_rows_that_differ_and_no_other(cast, browser):
+    document = brought(cast)
+    revision = workflow.revise(document, actor=cast.clerk)
+    rows = [list(row) for row in FUNCTIONS]
+    rows[3][2], rows[3][3] = "21", "21"
+    rows.insert(4, ["2080507", "对职业年金的补助", "1", "1", ""])
+    del rows[-1]
+    keeping.keep(revision, load("budget-expense"), expense(rows), title="调整", n=1, actor=cast.clerk)
+    keeping.keep(revision, load("penalty"), penalties(), title="又一张", actor=cast.clerk)
+    page = browser(cast.clerk).get(reverse("admin:disclosures_document_compare", args=[revision.pk]))
+    changed, new = page.context["tables"]
+    assert [(row.kind, row.before, row.after) for row in changed.rows] == [
+        ("changed", 4, 4),
+        ("new", 0, 5),
+        ("gone", 8, 0),
+    ]
+    assert [cell.text for cell in changed.rows[0].right if cell.changed] == ["21.00", "21.00"]
+    assert (changed.said, new.kind) == ([("2026年部门支出总表", "调整")], "new")
+    assert "<ins>21.00</ins>" in page.content.decode()
