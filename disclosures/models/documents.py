@@ -19,7 +19,7 @@ from disclosures.enums import OPEN, PUBLIC, DocumentKind, Event, Genre, Stage, V
 from disclosures.models.catalogue import CatalogueItem
 from disclosures.models.categories import Category
 from disclosures.querysets import DocumentQuerySet
-from ledger.fields import official
+from ledger.fields import AsWritten, official
 from ledger.locks import AppendOnly, Projected
 from ledger.models import Happening
 
@@ -219,7 +219,7 @@ class Revision(AppendOnly):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="revisions")
     n = models.PositiveIntegerField(_("number"))
-    content = models.JSONField(_("content"))
+    content = models.JSONField(_("content"), encoder=AsWritten)
     at = models.DateTimeField(_("recorded at"), default=timezone.now)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = models.CharField(_("what has changed"), max_length=300, blank=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.models.documents import Document
 from disclosures.tables import schema as schemas
 from disclosures.tables.schema import Column, Schema
+from ledger.fields import AsWritten
 
 AT_ONCE = 500
 READ = 200_000  # characters that the search looks through
@@ -117,7 +118,7 @@ class DataRow(models.Model):
 
     table = models.ForeignKey(DataTable, models.CASCADE, related_name="rows")
     n = models.PositiveIntegerField(_("number"))
-    cells = models.JSONField(default=list)
+    cells = models.JSONField(default=list, encoder=AsWritten)
     on = models.DateField(_("date"), null=True)
     words = models.TextField(blank=True)
 
