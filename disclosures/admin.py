@@ -26,6 +26,7 @@ from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
 from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, workflow
 from disclosures.enums import Stage
+from disclosures.kinds_admin import KindPages
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
@@ -80,7 +81,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(PicturePages, WordPages, ReleasePages, TablePages, SteppedAdmin):
+class DocumentAdmin(KindPages, WordPages, PicturePages, ReleasePages, TablePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow
@@ -183,7 +184,7 @@ class DocumentAdmin(PicturePages, WordPages, ReleasePages, TablePages, SteppedAd
     def get_urls(self) -> list[Any]:
         wrap = self.admin_site.admin_view
         compare = path("<int:pk>/compare/", wrap(self.compare), name="disclosures_document_compare")
-        return [compare, *self.word_urls(), *super().get_urls()]
+        return [compare, *super().get_urls()]
 
     def compare(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Two versions side by side: the last two, unless others are asked for."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosures import rules
 from disclosures.enums import OPEN, PUBLIC, Stage, Validity
+from disclosures.kinds import filled_in, has_its_elements
 from disclosures.models import Document
 from disclosures.proofreading import faults
 from disclosures.release import nothing_open
@@ -108,8 +109,8 @@ def needs_note(document: Document, facts: Facts) -> str:
 
 
 STEPS = spread(
-    ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, formation_known, original_still_public, sums_hold), onward=True)),
-    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
+    ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, filled_in, has_its_elements, formation_known, original_still_public, sums_hold), onward=True)),
+    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete, filled_in, has_its_elements, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
     ([Stage.REVIEWED], "publish", Step(gettext_lazy("Approve and publish"), "published", Stage.PUBLISHED, rules.may_approve, APPROVER, (complete, nothing_open), onward=True)),
     ([Stage.REVIEWED], "replace", Step(gettext_lazy("Approve and replace the published text"), "merged", Stage.MERGED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_note,), onward=True)),
     ([Stage.REVIEWED], "schedule", Step(gettext_lazy("Approve for a later minute"), "scheduled", Stage.SCHEDULED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_minute_ahead, needs_note))),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +23,7 @@ from agencies import uploads
 from agencies.enums import Role
 from agencies.handing_out import hand_out
 from agencies.models import Agency
+from agencies.scoped_admin import ScopedAdmin
 from agencies.stored import by_content
 from disclosures import embedded, files, html, word, workflow
 from disclosures.enums import Stage
@@ -105,15 +106,16 @@ class TakeForm(forms.ModelForm):
         return str(self.cleaned_data["kind"] or self.instance.kind)
 
 
-class WordPages:
+class WordPages(ScopedAdmin):
     """For the admin of documents. What is looked at stays in the store; the form carries its signed name."""
 
-    def word_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[Any]:
         wrap, stem = self.admin_site.admin_view, "disclosures_document_word"
         return [
             path("word/", wrap(self.word_new), name=stem),
-            path("word/picture/", wrap(self.word_picture), name=f"{stem}_picture"),
+            path("word/shown/", wrap(self.word_picture), name=f"{stem}_picture"),
             path("<int:pk>/word/", wrap(self.word_into), name=f"{stem}_into"),
+            *super().get_urls(),
         ]
 
     def word_new(self, request: HttpRequest) -> HttpResponse:

@@ -36,7 +36,7 @@ def nothing_applies(page) -> None:
 
 def test_a_document_is_drafted_reviewed_approved_found_and_withdrawn(citizen, clerk, reviewer, head):
     title = numbered("关于开展青石桥社区消防体检的通知")
-    clerk.open("/admin/disclosures/document/add/")
+    clerk.open("/admin/disclosures/document/add/?kind=general")
     clerk.named("title").fill(title)
     clerk.page.locator(".ProseMirror").fill("各社区卫生服务中心：\n第一章 体检安排\n本月起分批进行，名单见附件。")
     clerk.named("category").select_option(index=1)

@@ -21,7 +21,7 @@ def hidden(made) -> None:
 
 def test_findings_are_taken_out_or_accepted_before_a_document_goes_on(clerk, reviewer):
     title = numbered("关于公布示例值守安排的通知")
-    clerk.open("/admin/disclosures/document/add/")
+    clerk.open("/admin/disclosures/document/add/?kind=general")
     clerk.named("title").fill(title)
     clerk.page.locator(".ProseMirror").fill("安排见附件。")
     clerk.named("category").select_option(index=1)

@@ -18,7 +18,7 @@ WORD = (
 
 
 def began(clerk: Person, title: str) -> None:
-    clerk.open("/admin/disclosures/document/add/")
+    clerk.open("/admin/disclosures/document/add/?kind=general")
     clerk.named("title").fill(title)
     clerk.named("category").select_option(index=1)
     expect(clerk.page.get_by_role("toolbar")).to_be_visible()

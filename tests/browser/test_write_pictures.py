@@ -131,7 +131,7 @@ def test_notes_of_word_come_along_and_its_pictures_do_not(clerk):
 
 def test_without_scripts_a_picture_without_words_is_named_and_nothing_typed_is_lost(enter):
     person = enter("health.clerk", java_script_enabled=False)
-    person.open("/admin/disclosures/document/add/")
+    person.open("/admin/disclosures/document/add/?kind=general")
     person.named("title").fill(numbered("无脚本"))
     person.named("category").select_option(index=1)
     typed = '<p>见图<img src="attachment:0123456789abcdef"></p><p><img src="https://example.org/a.png" alt="x"></p>'

@@ -169,7 +169,7 @@ def test_a_draft_is_offered_the_items_of_its_agency_and_takes_no_other(client, c
     ours, theirs = factories.catalogue_item(cast.health), factories.catalogue_item(cast.finance)
     client.force_login(cast.clerk)
     add = reverse("admin:disclosures_document_add")
-    page = client.get(add, {"catalogue_item": ours.pk}).content.decode()
+    page = client.get(add, {"kind": "general", "catalogue_item": ours.pk}).content.decode()
     assert re.search(rf'<option value="{ours.pk}" selected', page)
     assert theirs.item_l1 not in page
     fields = {
