@@ -24,7 +24,7 @@ from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
-from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, workflow
+from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, unsaved, workflow
 from disclosures.enums import Stage
 from disclosures.kinds_admin import KindPages
 from disclosures.models import Attachment, CatalogueItem, Category, Document
@@ -32,6 +32,7 @@ from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
 from disclosures.table_admin import TablePages
 from disclosures.term import standing
+from disclosures.unsaved_admin import UnsavedPages
 from disclosures.word_admin import WordPages
 from ledger.door import Table
 
@@ -81,7 +82,7 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(KindPages, WordPages, PicturePages, ReleasePages, TablePages, SteppedAdmin):
+class DocumentAdmin(UnsavedPages, KindPages, WordPages, PicturePages, ReleasePages, TablePages, SteppedAdmin):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow
@@ -214,6 +215,7 @@ class DocumentAdmin(KindPages, WordPages, PicturePages, ReleasePages, TablePages
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        unsaved.forget(request.user, obj if change else None)
         if not change:
             workflow.opened(obj, actor=request.user)
 

@@ -21,8 +21,23 @@ from disclosures.models import Attachment, Document
 from disclosures.widgets import Prose
 
 
+class SeenField(forms.CharField):
+    """Which version a person had before them; it is no change of theirs."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
 class DraftForm(forms.ModelForm):
-    """Changes are taken as long as the document is a draft; a lock holds it so until they are saved."""
+    """Changes are taken as long as the document is a draft and nobody has saved another version since.
+
+    A lock holds it so until they are saved. `newer`: the version that somebody saved meanwhile.
+    """
+
+    seen_at = SeenField(required=False)
+    newer: Document | None = None
 
     class Meta:
         model = Document
@@ -43,6 +58,8 @@ class DraftForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "body" in self.fields:
             self.fields["body"].widget.attrs |= self._pictures()
+        if self.instance.pk:
+            self.fields["seen_at"].initial = self.instance.updated_at.isoformat()
         if "kind" in self.fields:
             self.fields["kind"].required = False
 
@@ -76,10 +93,26 @@ class DraftForm(forms.ModelForm):
             now = Document.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
             if now.stage != Stage.DRAFT:
                 raise ValidationError(_("This document is not a draft any more. Your changes were not saved."))
+            self._look_again(now)
         for name in ("interpretation_of", "replaces"):
             if cleaned.get(name) and cleaned[name].pk == self.instance.pk:
                 self.add_error(name, _("A document cannot refer to itself."))
         return cleaned
+
+    def _look_again(self, now: Document) -> None:
+        """Where somebody has saved since, say so once: after having seen what differs, going on is their choice."""
+        seen, saved = self.cleaned_data.get("seen_at"), now.updated_at.isoformat()
+        if not seen or seen == saved:
+            return
+        self.newer, self.data = now, self.data.copy()
+        self.data["seen_at"] = saved
+        by = now.drafted_by.get_username() if now.drafted_by else _("the system")
+        time = timezone.localtime(now.updated_at).strftime("%H:%M")
+        told = _(
+            "Meanwhile %(name)s saved this document at %(time)s. What you typed is still here and was not saved. "
+            "Below you see what differs; saving again puts your version in its place."
+        )
+        self.add_error(None, told % {"name": by, "time": time})
 
 
 class AttachmentForm(forms.ModelForm):

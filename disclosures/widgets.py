@@ -55,6 +55,10 @@ def words() -> dict[str, str]:
         "leave": _("Cancel"),
         **_inserts(),
         "unsaved": _("Text that was not saved is still on this machine, of"),
+        "unsavedThere": _("Text that was not saved is kept for you, of"),
+        "stale": _("(the document has been saved since then)"),
+        "kept": _("Kept unsaved at"),
+        "notKept": _("What you type is kept on this machine only at the moment."),
         "takeUp": _("Go on with it"),
         "forget": _("Discard it"),
     }

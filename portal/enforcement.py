@@ -12,7 +12,7 @@ import feedback.workflow
 import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
-from disclosures import files, reminding
+from disclosures import files, reminding, unsaved
 from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
@@ -44,6 +44,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
             for _rows in erasure.erase_due(min(timezone.localdate(now), timezone.localdate())):
                 pass
             files.forget_unused(timezone.now())
+            unsaved.forget_old(timezone.now())
         faultpoint.at("sweep.unfinished")
         _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -150,6 +150,7 @@ AXES_VERBOSE = False
 # Days after a request is closed that its applicant's data are kept, by law: a policy of the site, no term of a statute.
 RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={"default": 1095})
 RETENTION_DAYS.setdefault("default", 1095)
+UNSAVED_TEXT_DAYS = env.int("UNSAVED_TEXT_DAYS", default=30)
 # A report of an error never holds what a person typed, nor the variables of the code that handled it.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.discretion.Discreet"
 

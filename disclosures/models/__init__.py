@@ -6,6 +6,7 @@ from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
 from disclosures.models.release import ReleaseAcceptance
 from disclosures.models.tables import DataRow, DataTable
+from disclosures.models.unsaved import UnsavedText
 
 __all__ = [
     "READER",
@@ -19,5 +20,6 @@ __all__ = [
     "Field",
     "ReleaseAcceptance",
     "Revision",
+    "UnsavedText",
     "attachment_path",
 ]

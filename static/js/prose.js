@@ -6,6 +6,7 @@ import {
   UndoRedo,
 } from "../django_prose_editor/editor.js";
 import { askFootnote, asked, askPicture, footnote, made, picture, shelfOf, withFootnotes } from "./prose-inserts.js";
+import { unsaved } from "./prose-unsaved.js";
 
 // Address names of articles and the classes of signatures live through the editor; no other name or class does.
 const kept = (name, pattern) => ({
@@ -51,7 +52,6 @@ const BUTTONS = {
   columnGone: inTable("deleteColumn"), merge: inTable("mergeOrSplit"), tableGone: inTable("deleteTable"),
   undo: { run: (chain) => chain.undo() }, redo: { run: (chain) => chain.redo() },
 };
-const WEEK = 7 * 24 * 3600 * 1000;
 
 /* Where a link leads; null where the question is left. */
 async function ask(value, words) {
@@ -100,31 +100,6 @@ function toolbar(editor, words, id, shelf) {
   return bar;
 }
 
-/* What was typed and not saved is still there when the page is opened again, on this machine, for a week. */
-function unsaved(area, box, words, show) {
-  const key = `prose:${location.pathname}:${area.name}`;
-  const read = () => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
-  const forget = () => localStorage.removeItem(key);
-  const found = read();
-  const failed = document.querySelector(".errornote, .errorlist");
-  if (found && (found.text === area.value || Date.now() - found.at > WEEK || (found.sent && !failed))) forget();
-  else if (found && !failed) {
-    const when = new Date(found.at).toLocaleString(document.documentElement.lang);
-    const take = made("button", { type: "button", class: "button" }, words.takeUp);
-    const leave = made("button", { type: "button", class: "button button--line" }, words.forget);
-    const note = made("p", { class: "prose-kept", role: "status" }, `${words.unsaved} ${when} `, take, " ", leave);
-    take.addEventListener("click", () => { show(found.text); note.remove(); });
-    leave.addEventListener("click", () => { forget(); note.remove(); });
-    box.before(note);
-  }
-  area.form.addEventListener("submit", () => { const last = read(); if (last) write(last.text, true); });
-  function write(text, sent) {
-    try { localStorage.setItem(key, JSON.stringify({ text, at: Date.now(), sent })); } catch { /* full, or forbidden */ }
-  }
-  let waiting = 0;
-  return (text) => { clearTimeout(waiting); waiting = setTimeout(() => write(text, false), 1500); };
-}
-
 /* Styles go before the browser sees them: our policy forbids them, and the page's own title is its only h1. Pictures
    from elsewhere go too, and it is said where they have to go instead. */
 function tidy(html, tell) {
@@ -171,7 +146,10 @@ for (const area of document.querySelectorAll("textarea[data-prose]")) {
       handleDrop: (view, event) => onlyFiles(event.dataTransfer, tell) && (event.preventDefault(), true),
     },
   });
-  const keep = unsaved(area, whole, words, (text) => editor.commands.setContent(text, { emitUpdate: true }));
+  const keep = unsaved(area, whole, words, {
+    show: (text) => editor.commands.setContent(text, { emitUpdate: true }),
+    tell: (text) => { told.textContent = text; },
+  });
   editor.on("update", () => {
     area.value = editor.isEmpty ? "" : editor.getHTML().replace(/<img data-key="/g, '<img src="attachment:');
     keep(area.value);

@@ -108,3 +108,36 @@ def test_what_was_not_saved_is_there_again(clerk):
     expect(page.locator(".ProseMirror")).to_have_text("写了一半的通知")
     assert page.locator("textarea[name=body]").input_value() == "<p>写了一半的通知</p>"
     page.evaluate("() => localStorage.clear()")
+
+
+def test_what_was_not_saved_is_there_on_another_machine_and_two_do_not_write_over_each_other(clerk, enter):
+    began(clerk, title := numbered("两人同写"))
+    page = clerk.page
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("原文。")
+    clerk.press("Save and continue editing")
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("End")
+    page.keyboard.type("写了一半")
+    expect(page.locator(".prose-state")).to_contain_text(zh("Kept unsaved at"))
+    page.goto("/admin/")  # leaves the page without saving
+
+    elsewhere = enter("health.clerk")
+    elsewhere.open(f"/admin/disclosures/document/?q={title}")
+    elsewhere.page.get_by_role("link", name=title).click()
+    offer = elsewhere.page.get_by_role("status").filter(has_text=zh("Text that was not saved is kept for you, of"))
+    expect(offer).to_be_visible()
+    elsewhere.look()
+    elsewhere.press("Go on with it")
+    expect(elsewhere.page.locator(".ProseMirror")).to_have_text("原文。写了一半")
+    page.goto(elsewhere.page.url)  # both have the same version before them
+    elsewhere.press("Save and continue editing")
+    page.locator(".ProseMirror").fill("另写一段。")
+    clerk.press("Save and continue editing")
+    expect(page.get_by_role("heading", name=zh("What differs"))).to_be_visible()
+    expect(page.locator(".desk-newer")).to_contain_text("原文。写了一半")
+    expect(page.locator(".ProseMirror")).to_have_text("另写一段。")
+    clerk.look()
+    clerk.press("Save and continue editing")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator(".ProseMirror")).to_have_text("另写一段。")
