@@ -25,7 +25,8 @@ class Line(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A table with as many of its rows as a page holds. `unit`: said once where it is the same in all columns."""
+    """A table with as many of its rows as a page holds; where those are all, without columns in which nothing stands.
+    `unit`: said once where it is the same in all columns."""
 
     table: DataTable
     columns: list[Column]
@@ -45,14 +46,18 @@ def of(document: Document) -> list[Shown]:
 
 def shown_table(table: DataTable, rows: Any) -> Shown:
     heads, cells = table.heads, [row.cells for row in rows]
+    whole = len(cells) == table.size
+    empty = {n for n in range(len(heads)) if whole and not any(row[n] for row in cells)}
     names = _naming(table)
     lines = []
     for row, mark in zip(cells, marks(table.shape, heads, cells), strict=True):
         line = [
             Cell(shown(column, value), column, place == names)
             for place, (column, value) in enumerate(zip(heads, row, strict=True))
+            if place not in empty
         ]
         lines.append(Line(line, mark.level, mark.total))
+    heads = [column for place, column in enumerate(heads) if place not in empty]
     units = {column.said_unit for column in heads if column.is_number}
     return Shown(table, heads, lines, units.pop() if len(units) == 1 else "", table.size - len(cells))
 

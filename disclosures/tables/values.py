@@ -9,7 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from agencies.choices import language
@@ -133,11 +132,9 @@ def number(value: str) -> Decimal | None:
 
 
 def shown(column: Column, value: str) -> str:
-    """For a reader: thousands grouped, days and choices in the language of the page."""
+    """For a reader: thousands grouped, choices in the language of the page, days as they are written in lists."""
     if column.is_number and (figure := number(value)) is not None:
-        return number_format(figure, max(0, -int(figure.as_tuple().exponent)), use_l10n=True, force_grouping=True)
-    if column.type == "date" and DAY.fullmatch(value):
-        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT" if language() == "en" else "Y-m-d")
+        return f"{figure:,}"
     if column.type == "choice":
         return next((names[language()] for names in column.choices if names["zh-hans"] == value), value)
     return value

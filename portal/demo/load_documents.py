@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,9 +13,11 @@ from disclosures import release, review, workflow
 from disclosures.enums import Finding, Genre, Stage, Validity
 from disclosures.models import Attachment, Category, Document
 from disclosures.release.accepting import accept
+from disclosures.tables import checking, keeping
+from disclosures.tables.schema import load as load_schema
 from portal.demo import load_catalogue
 from portal.demo.documents import documents
-from portal.demo.shapes import Doc
+from portal.demo.shapes import Doc, Tabled
 from portal.demo.site import Site, chunks, moment
 
 CHUNK = 50
@@ -60,6 +63,7 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
     document = workflow.draft(
         actor=clerk, at=moment(doc.written_on, minute), title=doc.title, agency=site.agencies[doc.agency],
         issuer=doc.issuer, doc_no=doc.doc_no, category=category, catalogue_item_id=item, genre=GENRES[doc.genre],
+        kind=doc.kind,
         keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=doc.body, region="明州市",
         written_on=doc.written_on, formed_on=_formed_on(doc), effective_on=doc.effective_on,
         source_key=source_key(doc.key),
@@ -73,6 +77,8 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
         Attachment.objects.create(
             document=document, name=attachment.name, file=content, content_type=kind, added_at=added
         )
+    for table in doc.tables:
+        _enter(document, table, clerk)
     if doc.stage != Stage.DRAFT:
         workflow.perform(document, "submit", actor=clerk, at=moment(doc.written_on, minute + 5))
     if doc.published_on:
@@ -83,6 +89,14 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
         workflow.perform(document, "publish", actor=head, at=moment(doc.published_on, minute + 20))
         _afterwards(site, doc, document)
     return document
+
+
+def _enter(document: Document, table: Tabled, clerk: Any) -> None:
+    schema = load_schema(table.schema)
+    codes = [column.code for column in schema.columns]
+    given = [(n, dict(zip(codes, row, strict=True))) for n, row in enumerate(table.rows, 1)]
+    done = checking.check(schema, given)
+    keeping.keep(document, schema, done, title=table.title, note=table.note, actor=clerk)
 
 
 def _formed_on(doc: Doc) -> date:

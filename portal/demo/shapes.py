@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -44,6 +44,16 @@ class Attachment:
 
 
 @dataclass
+class Tabled:
+    """A table of structured data; cells in the order of the columns of its schema."""
+
+    schema: str
+    title: str
+    rows: Sequence[Sequence[str]]
+    note: str = ""
+
+
+@dataclass
 class Doc:
     """`category`: 1 to 15 as in art. 20; 16 the disclosure rules, 17 the annual reports."""
 
@@ -68,6 +78,8 @@ class Doc:
     withdrawn: str = ""
     stage: str = "published"
     attachments: list[Attachment] = field(default_factory=list)
+    kind: str = "general"
+    tables: list[Tabled] = field(default_factory=list)
     accepted: str = ""  # why a second person let through what the release check finds
     published_on: date | None = None
 

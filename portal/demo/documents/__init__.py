@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from portal.demo.days import Days, stream
-from portal.demo.documents import accounts, figures, inspections, matters, offices, penalties, written
+from portal.demo.documents import accounts, figures, inspections, matters, offices, penalties, tabled, written
 from portal.demo.shapes import Doc
 
 REFERENCE = re.compile(r"\{ref:([\w-]+)\}")
@@ -20,6 +20,7 @@ KINDS = {
     "inspections": inspections.inspections,
     "penalties": penalties.penalties,
     "matters": matters.matters,
+    "tabled": tabled.tabled,
 }
 
 
