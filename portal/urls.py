@@ -22,7 +22,7 @@ urlpatterns = [
     path("catalogue/", include("disclosures.catalogue_urls")),
     path("api/", include("disclosures.api.urls")),
     path("data/documents.ndjson.gz", download, name="bulk"),
-    path("data/", include("disclosures.registers")),
+    path("registers/", include("disclosures.registers")),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_index"),
     path(
         "sitemap-<section>.xml",

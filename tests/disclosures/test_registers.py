@@ -14,7 +14,7 @@ from tests import factories
 from tests.disclosures.test_tables import penalties, penalty
 from tests.disclosures.test_workflow import at
 
-URL = "/data/penalty/"
+URL = "/registers/penalty/"
 
 
 def listed(cast, *rows, agency=None, title="处罚公示"):
@@ -69,7 +69,7 @@ def test_what_is_not_understood_is_said(three, browser):
 
 def test_the_file_holds_all_columns_of_what_is_listed_and_no_formula(three, cast, browser):
     listed(cast, penalty(decision_no="丙1号", offence="=cmd()", decided_on="2026-03-03"))
-    text = browser().get("/data/penalty.csv?since=2026-02-01").content.decode("utf-8-sig")
+    text = browser().get("/registers/penalty.csv?since=2026-02-01").content.decode("utf-8-sig")
     head, *rows = text.strip().splitlines()
     assert head.startswith("行政相对人名称,行政相对人类别")
     assert len(rows) == 2
@@ -102,7 +102,7 @@ def test_it_costs_as_many_queries_for_three_rows_as_for_nine(three, cast, browse
     one = cost(browser, URL)
     listed(cast, *(penalty(decision_no=f"{n}号") for n in range(6)))
     assert cost(browser, URL) == one
-    assert cost(browser, "/data/penalty.csv") <= one
+    assert cost(browser, "/registers/penalty.csv") <= one
 
 
 def test_it_ends_at_the_page_that_nobody_reads(three, browser, monkeypatch):
@@ -112,6 +112,6 @@ def test_it_ends_at_the_page_that_nobody_reads(three, browser, monkeypatch):
 
 
 def test_only_kinds_with_a_register_have_one(browser, db):
-    assert browser().get("/data/budget-income/").status_code == 404
-    assert browser().get("/data/nothing.csv").status_code == 404
+    assert browser().get("/registers/budget-income/").status_code == 404
+    assert browser().get("/registers/nothing.csv").status_code == 404
     assert browser().post(URL).status_code == 405
