@@ -125,9 +125,10 @@ class Grid:
         return number(self.text(n, code)) or Decimal(0)
 
     def name(self, n: int) -> str:
-        """What a reader calls the row: its first words."""
-        words = (row_cell for row_cell, column in zip(self.rows[n], self.columns.values(), strict=True) if row_cell)
-        return next(words, "")
+        """What a reader calls the row: the words that it must have, else the first that it has."""
+        cells = list(zip(self.rows[n], self.columns.values(), strict=True))
+        needed = [cell for cell, column in cells if cell and column.required and column.type in ("text", "name")]
+        return next(iter(needed or [cell for cell, _column in cells if cell]), "")
 
     def broken(self, n: int, code: str, makes: Decimal, tolerance: Decimal) -> Iterator[Broken]:
         stands = self.number(n, code)

@@ -29,6 +29,13 @@ ABOVE = {
     "21004": "公共卫生", "21011": "行政事业单位医疗", "221": "住房保障支出", "22102": "住房改革支出", "229": "其他支出",
     "22960": "彩票公益金安排的支出",
 }  # fmt: skip
+BUDGET = """# 单位概况
+{office}是{above}所属事业单位，主要职责是传染病监测、疫情处置、预防接种管理和健康危害因素监测。内设机构12个，没有下属单位。
+# 收支情况说明
+{told}各表附后，金额单位均为万元。
+# 其他事项说明
+机关运行经费和公用经费合计{running}万元。政府采购预算{buying}万元。“三公”经费见末表。
+"""
 Amounts = dict[str, tuple[int, int, int]]
 
 
@@ -58,8 +65,11 @@ def _budget(days: Days, rng: random.Random) -> Doc:
     general = {code: amounts for code, amounts in leaves.items() if not code.startswith(FUND)}
     total, fund = sum(map(sum, leaves.values())), sum(map(sum, leaves.values())) - sum(map(sum, general.values()))
     told = (
-        f"{OFFICE}是{HEALTH}所属事业单位。{year}年收支总预算{figure(total)}万元，其中一般公共预算拨款"
-        f"{figure(total - fund)}万元，政府性基金预算拨款{figure(fund)}万元。各表如下，金额单位均为万元。"
+        f"{year}年收支总预算{figure(total)}万元，其中一般公共预算拨款{figure(total - fund)}万元，"
+        f"政府性基金预算拨款{figure(fund)}万元。"
+    )
+    text = BUDGET.format(
+        office=OFFICE, above=HEALTH, told=told, buying=figure(total // 12), running=figure(_sum(leaves)[1])
     )
     tables = [
         _overview(f"{year}年单位收支总表", leaves, total, fund),
@@ -71,7 +81,7 @@ def _budget(days: Days, rng: random.Random) -> Doc:
     ]
     title = f"{OFFICE}{year}年单位预算公开表"
     return _doc(
-        "tabled-budget", "health", title, told, written_on, category=7, genre="预决算", kind="budget",
+        "tabled-budget", "health", title, text, written_on, category=7, genre="预决算", kind="budget",
         keywords=["单位预算", f"{year}年", "三公经费"], summary=told, tables=tables,
     )  # fmt: skip
 
