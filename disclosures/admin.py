@@ -25,6 +25,7 @@ from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
 from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, unsaved, workflow
+from disclosures.batches_admin import BatchPages
 from disclosures.enums import Stage
 from disclosures.kinds_admin import KindPages
 from disclosures.models import Attachment, CatalogueItem, Category, Document
@@ -82,7 +83,9 @@ class AttachmentInline(ScopedStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(UnsavedPages, KindPages, WordPages, PicturePages, ReleasePages, TablePages, SteppedAdmin):
+class DocumentAdmin(
+    UnsavedPages, KindPages, WordPages, BatchPages, PicturePages, ReleasePages, TablePages, SteppedAdmin
+):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow

@@ -7,9 +7,11 @@ import logging
 import time
 from datetime import datetime, timedelta
 
+from django.core.files.base import ContentFile
+
 from agencies import stored
 from agencies.files import sandbox
-from disclosures.models import READER, Attachment
+from disclosures.models import READER, Attachment, Document
 from ledger.door import tidy
 from search.outbox import enqueue
 
@@ -19,6 +21,12 @@ PATIENCE = 20.0  # seconds of a sweep that are for reading
 KEPT = timedelta(days=1)  # that a file without a row may belong to somebody who is not done yet
 
 log = logging.getLogger(__name__)
+
+
+def attach(document: Document, name: str, content_type: str, content: bytes) -> Attachment:
+    """A file that was checked becomes one of a draft, and is read."""
+    file = ContentFile(content, name=name)
+    return read(Attachment.objects.create(document=document, name=name, file=file, content_type=content_type))
 
 
 def read(attachment: Attachment) -> Attachment:

@@ -47,6 +47,7 @@ class KindPages(ScopedAdmin):
             "kinds": [(kind, address(kind.code)) for kind in kinds.kinds().values()],
             "blank": address(DocumentKind.GENERAL),
             "word": f"{word}?{urlencode(given)}" if given else word,
+            "many": reverse("admin:disclosures_document_many"),
         }
         return TemplateResponse(request, "admin/disclosures/document/kinds.html", context)
 

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from agencies import uploads
 from agencies.files import sandbox
 from agencies.files.word_runs import ACCEPT, REJECT
-from disclosures import html
+from disclosures import files, html
 from disclosures.importing import ENDINGS
+from disclosures.models import Document
 
 # What is not taken over, by the codes of `agencies.files.word_runs`.
 LEFT_OUT = {
@@ -129,7 +130,7 @@ def _take_head(blocks: list[Block], found: Brought) -> Iterator[str]:
     last = max(gone, default=-1)
     for n in top:
         words = blocks[n].words.strip()
-        number = _number(words) if n <= last + 1 else ""
+        number = number_in(words) if n <= last + 1 else ""
         if number and not found.doc_no:
             found.doc_no = number
             if gone:
@@ -166,10 +167,10 @@ def _together(numbers: list[int]) -> list[int]:
 
 
 def _is_head(words: str) -> bool:
-    return bool(words.endswith("文件") or _number(words) or URGENT.match(words) or MARKING.match(words))
+    return bool(words.endswith("文件") or number_in(words) or URGENT.match(words) or MARKING.match(words))
 
 
-def _number(words: str) -> str:
+def number_in(words: str) -> str:
     """The document number that a line consists of; empty where it is one of another document, in a sentence."""
     found = NUMBER.search(words)
     return f"{found[1]}〔{found[2]}〕{found[3]}号" if found and len(words) - len(found[0]) < BESIDES else ""
@@ -234,6 +235,14 @@ def _bare(markup: str) -> str:
 def told(found: Brought) -> list[str]:
     """What was left out, in sentences."""
     return [f"{what} ({n})" for what, n, _words in found.left_out]
+
+
+def attach_pictures(document: Document, found: Brought) -> None:
+    """Its pictures become files of the draft; those that are there already stay as they are."""
+    there = {file.key for file in document.attachments.all()}
+    for key, picture in found.pictures.items():
+        if key not in there:
+            files.attach(document, picture_name(picture), uploads.TYPES[picture["extension"]], picture["data"])
 
 
 def picture_name(picture: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ from agencies.scoped_admin import ScopedAdmin
 from agencies.stored import by_content
 from disclosures import embedded, files, html, word, workflow
 from disclosures.enums import Stage
-from disclosures.models import Attachment, Category, Document
+from disclosures.models import Category, Document
 
 SALT, OPEN_FOR = "disclosures.word", 12 * 3600  # seconds
 MOST_CARRIED = 400  # characters of a name in the form
@@ -222,22 +222,10 @@ class WordPages(ScopedAdmin):
         return document
 
     def _attach(self, document: Document, found: word.Brought, original: uploads.Kept | None) -> None:
-        there = {file.key for file in document.attachments.all()}
-        for key, picture in found.pictures.items():
-            if key not in there:
-                content = ContentFile(picture["data"], name=word.picture_name(picture))
-                kind = uploads.TYPES[picture["extension"]]
-                files.read(
-                    Attachment.objects.create(document=document, name=content.name, file=content, content_type=kind)
-                )
-        if original and original.sha256[:KEY] not in there:
+        word.attach_pictures(document, found)
+        if original and original.sha256[:KEY] not in {file.key for file in document.attachments.all()}:
             with by_content().open(original.path) as content:
-                file = ContentFile(content.read(), name=original.name)
-            files.read(
-                Attachment.objects.create(
-                    document=document, name=original.name, file=file, content_type=original.content_type
-                )
-            )
+                files.attach(document, original.name, original.content_type, content.read())
 
     def _shown(self, request: HttpRequest, found: word.Brought) -> dict[str, embedded.Picture]:
         """The pictures of a preview: in the store already, each at an address that only this person can open."""

@@ -13,6 +13,7 @@ import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
 from disclosures import files, reminding, unsaved
+from disclosures.batches import making
 from ledger import faultpoint, trace
 from notices import digest
 from notices.models import Sweep
@@ -39,12 +40,14 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
         faultpoint.at("sweep.before_the_mails")
         digest.make(now)
         files.read_missing()
+        making.sweep(timezone.now())
         if everything or not _swept_since(timezone.localdate(now)):
             # What is erased does not come back: a sweep for a day to come erases nothing before its time.
             for _rows in erasure.erase_due(min(timezone.localdate(now), timezone.localdate())):
                 pass
             files.forget_unused(timezone.now())
             unsaved.forget_old(timezone.now())
+            making.forget_unused(timezone.now())
         faultpoint.at("sweep.unfinished")
         _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()

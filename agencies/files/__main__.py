@@ -3,6 +3,7 @@
     {"task": "look", "path": "/…/a.pdf", "kind": "pdf"}                     -> what `looking.look` says
     {"task": "strip", "path": …, "kind": …, "kinds": ["comment"], "to": …}  -> {"done": true}
     {"task": "convert", "path": …, "to": "/…/folder", "changes": "accept"}  -> what `converting.convert` says
+    {"task": "unpack", "path": …, "to": "/…/folder"}                        -> what `unpacking.unpack` says
 
 One line a question, one line an answer, in JSON. A child that dies or takes too long is answered with `{"died": true}`.
 The process ends with its input, or when nobody has asked for a while.
@@ -19,7 +20,7 @@ import sys
 import time
 from typing import Any
 
-from agencies.files import converting, looking, stripping
+from agencies.files import converting, looking, stripping, unpacking
 
 CPU = 5  # seconds
 MEMORY = 512 * 1024 * 1024  # bytes of address space
@@ -72,6 +73,8 @@ def obey(order: dict[str, Any], out: int) -> None:
     try:
         if order["task"] == "look":
             answer = looking.look(order["path"], order["kind"])
+        elif order["task"] == "unpack":
+            answer = unpacking.unpack(order["path"], order["to"])
         elif order["task"] == "convert":
             answer = converting.convert(order["path"], order["to"], order["changes"])
         else:

@@ -8,11 +8,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from agencies.files import converting
+from agencies.files import converting, unpacking
 from agencies.files.looking import failed
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
@@ -93,6 +94,15 @@ def convert(path: str | Path, changes: str) -> dict[str, Any]:
         for picture in answer["pictures"].values():
             picture["data"] = Path(folder, picture["sha256"]).read_bytes()
         return answer
+
+
+@contextmanager
+def unpacked(path: str | Path) -> Iterator[dict[str, Any]]:
+    """See `unpacking.unpack`; of each file its name and where it lies, as long as the block lasts."""
+    with tempfile.TemporaryDirectory(prefix="mingtang-") as folder:
+        answer = _reader.ask({"task": "unpack", "path": str(path), "to": folder})
+        answer = unpacking.failed() if "died" in answer else answer
+        yield answer | {"files": [(name, Path(folder, file)) for name, file in answer["files"]]}
 
 
 def strip(path: str | Path, kind: str, kinds: Iterable[str]) -> bytes | None:

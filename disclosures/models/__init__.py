@@ -1,6 +1,7 @@
 """What disclosures keep."""
 
 from disclosures.models.attachments import READER, Attachment, attachment_path
+from disclosures.models.batches import Batch, BatchRow, RowState
 from disclosures.models.catalogue import CatalogueItem, Field
 from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
@@ -11,6 +12,8 @@ from disclosures.models.unsaved import UnsavedText
 __all__ = [
     "READER",
     "Attachment",
+    "Batch",
+    "BatchRow",
     "CatalogueItem",
     "Category",
     "DataRow",
@@ -20,6 +23,7 @@ __all__ = [
     "Field",
     "ReleaseAcceptance",
     "Revision",
+    "RowState",
     "UnsavedText",
     "attachment_path",
 ]

@@ -30,7 +30,7 @@ def from_xlsx(schema: Schema, upload: Any) -> tuple[list[Given], list[str]]:
     try:
         sheets = [sheet for sheet in opened(upload).worksheets if hasattr(sheet, "iter_rows")]
         for sheet in sheets[:20]:
-            if found := _table(schema, _cells(sheet)):
+            if found := _table(schema, cells_of(sheet)):
                 return found
     except ValidationError:
         raise
@@ -40,6 +40,13 @@ def from_xlsx(schema: Schema, upload: Any) -> tuple[list[Given], list[str]]:
 
 
 def from_csv(schema: Schema, content: bytes) -> tuple[list[Given], list[str]]:
+    found = _table(schema, lines_of(content))
+    if found is None:
+        raise _no_heads(schema)
+    return found
+
+
+def lines_of(content: bytes) -> Iterator[Cells]:
     """UTF-8 or, as office programs in China write it, GB 18030; commas, semicolons or tabs."""
     try:
         text = content.decode("utf-8-sig")
@@ -51,13 +58,10 @@ def from_csv(schema: Schema, content: bytes) -> tuple[list[Given], list[str]]:
     opening = text[:4000]
     mark = max(",;\t", key=opening.count)
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        found = _table(schema, ((n, [unsafe(cell.strip()) for cell in row]) for n, row in enumerate(rows, 1)))
+        for n, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+            yield n, [unsafe(cell.strip()) for cell in row]
     except csv.Error as broken:
         raise ValidationError(_("The file cannot be read as CSV.")) from broken
-    if found is None:
-        raise _no_heads(schema)
-    return found
 
 
 def _no_heads(schema: Schema) -> ValidationError:
@@ -66,7 +70,7 @@ def _no_heads(schema: Schema) -> ValidationError:
     return ValidationError(told % {"heads": heads})
 
 
-def _cells(sheet: Any) -> Iterator[Cells]:
+def cells_of(sheet: Any) -> Iterator[Cells]:
     for n, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
         if n > MOST_EMPTY:
             raise _too_many()
