@@ -124,6 +124,7 @@ class World:
             "requests_app.LetterTemplate.rows": lambda: [["facts", self.canary()]],
             "requests_app.InformationRequest.stage": lambda: "in_hand",
             "requests_app.Link.other": self._second_request,
+            "disclosures.BatchRow.state": lambda: "made",
             "disclosures.CatalogueItem.cycle": lambda: "days",
             "disclosures.CatalogueItem.channels": lambda: ["site"],
             "requests_app.Absence.deputy": lambda: self.people[Role.HEAD],
