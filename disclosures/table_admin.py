@@ -68,7 +68,7 @@ class TablePages(ScopedAdmin):
     @method_decorator(PAGES)
     def tables_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """All tables with how they stand, and what may be added."""
-        document = self._seen(request, object_id)
+        document = self._document_of_tables(request, object_id)
         why_not = keeping.why_not(document, request.user)
         if request.method == "POST":
             number = request.POST.get("take_out", "")
@@ -93,14 +93,14 @@ class TablePages(ScopedAdmin):
     @method_decorator(READ)
     def sheet_view(self, request: HttpRequest, object_id: str, code: str) -> HttpResponse:
         """The empty sheet of a schema."""
-        self._seen(request, object_id)
+        self._document_of_tables(request, object_id)
         schema = _schema(code)
         return book_file(workbook(schema, schema.columns, "", []), schema.code)
 
     @method_decorator(PAGES)
     def table_view(self, request: HttpRequest, object_id: str, n: int | None = None, code: str = "") -> HttpResponse:
         """One table, new or kept: read from a file, typed, looked at, kept."""
-        document = self._seen(request, object_id)
+        document = self._document_of_tables(request, object_id)
         table = document.tables.filter(n=n).first() if n is not None else None
         if n is not None and table is None:
             raise Http404
@@ -120,13 +120,13 @@ class TablePages(ScopedAdmin):
             heads = [_("Row"), _("Column"), _("Given"), _("Reason")]
             return as_xlsx("faulty-cells", heads, entering.fault_rows(entry))
         if "keep" in request.POST and not form.errors and not form.cleaned_data["file"] and not entry.faults:
-            if kept := self._kept(request, document, table, entry, form):
+            if kept := self._keep_table(request, document, table, entry, form):
                 return kept
             return self._entry_page(request, document, table, entry, form, status=409)
         status = 400 if form.errors or (entry.faults and "keep" in request.POST) else 200
         return self._entry_page(request, document, table, entry, form, status)
 
-    def _kept(
+    def _keep_table(
         self, request: HttpRequest, document: Document, table: DataTable | None, entry: Entry, form: TableForm
     ) -> HttpResponse | None:
         """None where the door is shut; the form then says why, and the next try is the person's choice."""
@@ -180,7 +180,7 @@ class TablePages(ScopedAdmin):
         }
         return TemplateResponse(request, f"admin/disclosures/document/{name}.html", frame | context, status=status)
 
-    def _seen(self, request: HttpRequest, object_id: str) -> Document:
+    def _document_of_tables(self, request: HttpRequest, object_id: str) -> Document:
         document = self.get_object(request, unquote(object_id))
         if document is None or not self.has_view_permission(request, document):
             raise Http404

@@ -3,6 +3,8 @@
 import ledger.fields
 from django.db import migrations, models
 
+from ledger.triggers import renewed
+
 
 class Migration(migrations.Migration):
 
@@ -21,4 +23,5 @@ class Migration(migrations.Migration):
             name='content',
             field=models.JSONField(encoder=ledger.fields.AsWritten, verbose_name='content'),
         ),
+        renewed("disclosures_revision"),
     ]
