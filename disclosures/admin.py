@@ -28,6 +28,7 @@ from disclosures import comparing, comparing_tables, embedded, files, forms, htm
 from disclosures.batches_admin import BatchPages
 from disclosures.enums import Stage
 from disclosures.kinds_admin import KindPages
+from disclosures.link_admin import LinkPages
 from disclosures.models import Attachment, CatalogueItem, Category, Document
 from disclosures.picture_admin import PicturePages
 from disclosures.release_admin import ReleasePages
@@ -84,13 +85,14 @@ class AttachmentInline(ScopedStackedInline):
 
 @admin.register(Document)
 class DocumentAdmin(
-    UnsavedPages, KindPages, WordPages, BatchPages, PicturePages, ReleasePages, TablePages, SteppedAdmin
+    LinkPages, UnsavedPages, KindPages, WordPages, BatchPages, PicturePages, ReleasePages, TablePages, SteppedAdmin
 ):
     """A clerk drafts, another person approves, and only then is it public; nothing is ever deleted."""
 
     workflow = workflow
     form = forms.DraftForm
     change_form_template = "admin/disclosures/document/change_form.html"
+    step_template = "admin/disclosures/document/step.html"
     step_forms = {
         "review": forms.ReviewForm,
         "replace": forms.ReplaceForm,

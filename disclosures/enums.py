@@ -149,3 +149,21 @@ class TextState(TextChoices):
     READ = "read", _("Text read")
     NONE = "none", _("No text layer: a picture of paper")
     FAILED = "failed", _("The file could not be read")
+
+
+class LinkFault(TextChoices):
+    """Why a link that leads out of the site does not lead there."""
+
+    GONE = "gone", _("The page is not there any more")
+    HOST = "host", _("There is no such server")
+    PRIVATE = "private", _("It leads into a network that the public cannot reach")
+    LOOP = "loop", _("It leads on and on and never arrives")
+    MALFORMED = "malformed", _("It leads on to an address that is none")
+    CERTIFICATE = "certificate", _("The certificate of the server is not valid")
+    DOWN = "down", _("The server does not answer")
+    FAILING = "failing", _("The server answers with a fault")
+
+    @classmethod
+    def definite(cls) -> tuple[str, ...]:
+        """What no waiting mends."""
+        return cls.GONE, cls.HOST, cls.PRIVATE, cls.LOOP, cls.MALFORMED

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from agencies import uploads
 from agencies.choices import language
 from agencies.stepped_admin import StepForm
-from disclosures import embedded, html, proofreading, review
+from disclosures import embedded, html, links, proofreading, review
 from disclosures.enums import Stage, Validity
 from disclosures.models import Attachment, Document
 from disclosures.widgets import Prose
@@ -82,7 +82,8 @@ class DraftForm(forms.ModelForm):
         if not html.text(body).strip():
             raise ValidationError(_("Nothing is left of this text: it holds no words."))
         names = {file.key: file.name for file in self.instance.attachments.all()} if self.instance.pk else {}
-        if wrong := [*proofreading.strange_pictures(given), *proofreading.silent_pictures(body, names)]:
+        pictures = (*proofreading.strange_pictures(given), *proofreading.silent_pictures(body, names))
+        if wrong := [*pictures, *links.bad_links(given)]:
             raise ValidationError(list(dict.fromkeys(wrong)))
         return body
 

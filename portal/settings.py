@@ -151,6 +151,10 @@ AXES_VERBOSE = False
 RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={"default": 1095})
 RETENTION_DAYS.setdefault("default", 1095)
 UNSAVED_TEXT_DAYS = env.int("UNSAVED_TEXT_DAYS", default=30)
+# Links that lead out of the site are tried from here: a site that may not reach the internet switches it off.
+LINK_CHECK = env.bool("LINK_CHECK", default=PRODUCTION)
+LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=1.0)
+LINK_CHECK_ALLOW = env.list("LINK_CHECK_ALLOW", default=[])
 # A report of an error never holds what a person typed, nor the variables of the code that handled it.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.discretion.Discreet"
 
@@ -241,6 +245,7 @@ CELERY_BEAT_SCHEDULE = {
     "look_at_all": {"task": "portal.tasks.look_at_all", "schedule": crontab(hour=19, minute=0)},
     # Once a day; asked more often, so that a new site need not wait for the night and a missed night is made up for.
     "export_public": {"task": "portal.tasks.export_public", "schedule": 300.0, "options": {"expires": 290}},
+    "check_links": {"task": "portal.tasks.check_links", "schedule": 300.0, "options": {"expires": 290}},
     "deliver": {"task": "portal.tasks.deliver", "schedule": 20.0, "options": {"expires": 18}},
     "index": {"task": "search.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
 }

@@ -4,10 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from disclosures import bulk
+from disclosures.links import trying
 from notices import delivery
 from portal import enforcement
 
 SLICE = 2000  # cases of the nightly run in one task, so that the sweep of each minute gets its turn between
+CHECKING = 40  # seconds in which links are tried
 EXPORTING = 20  # seconds of the export in one task, for the same reason
 
 
@@ -27,6 +29,11 @@ def look_at_all(after: int = 0) -> None:
 def export_public() -> None:
     if bulk.make_if_due(timezone.now(), EXPORTING):
         export_public.delay()
+
+
+@shared_task(name="portal.tasks.check_links")
+def check_links() -> None:
+    trying.run_if_due(timezone.now(), CHECKING)
 
 
 @shared_task(name="portal.tasks.deliver")

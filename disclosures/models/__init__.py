@@ -5,6 +5,7 @@ from disclosures.models.batches import Batch, BatchRow, RowState
 from disclosures.models.catalogue import CatalogueItem, Field
 from disclosures.models.categories import Category
 from disclosures.models.documents import Document, DocumentEvent, Revision
+from disclosures.models.links import OutgoingLink
 from disclosures.models.release import ReleaseAcceptance
 from disclosures.models.tables import DataRow, DataTable
 from disclosures.models.unsaved import UnsavedText
@@ -21,6 +22,7 @@ __all__ = [
     "Document",
     "DocumentEvent",
     "Field",
+    "OutgoingLink",
     "ReleaseAcceptance",
     "Revision",
     "RowState",

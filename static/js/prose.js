@@ -27,7 +27,7 @@ const extensions = (shelf, words) => [
   Document, Paragraph, Text, Names, HardBreak, Bold, Italic, Underline, Subscript, Superscript, Blockquote, BulletList,
   OrderedList, ListItem, HorizontalRule, TableRow, TableHeader, TableCell, Gapcursor, UndoRedo,
   Heading.configure({ levels: [2, 3, 4] }),
-  Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto"] }),
+  Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto", "attachment"] }),
   Table.configure({ resizable: false }),
 ];
 const heading = (level) => ({
@@ -55,7 +55,7 @@ const BUTTONS = {
 
 /* Where a link leads; null where the question is left. */
 async function ask(value, words) {
-  const input = made("input", { type: "url", class: "vTextField", "aria-label": words.linkTo, placeholder: "https://" });
+  const input = made("input", { type: "text", inputmode: "url", class: "vTextField", "aria-label": words.linkTo, placeholder: "https://" });
   input.value = value;
   const taken = await asked(words.link, [made("p", {}, words.linkTo), input], words, () => "");
   return taken ? input.value.trim() : null;

@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from disclosures import bulk
+from disclosures.links import trying
 from notices import delivery
 from portal import enforcement
 from search import writer
+
+CHECKING = 40.0  # seconds in which links are tried
 
 
 class Command(BaseCommand):
@@ -27,6 +30,7 @@ class Command(BaseCommand):
         sent = delivery.deliver(now, limit=10_000)
         indexed = writer.drain(now)
         bulk.make_if_due(timezone.now())
+        trying.run_if_due(timezone.now(), CHECKING)
         self.stdout.write(f"{record.made} made, {record.failed} failed, {sent} sent, {indexed} indexed")
         if record.failed:
             raise CommandError(f"{record.failed} cases failed; the log says which")

@@ -1,0 +1,70 @@
+"""Broken links per agency, and what is said of the links of a text on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agencies.scoped_admin import ScopedAdmin
+from agencies.stepped_admin import SteppedAdmin
+from disclosures import links, proofreading
+from disclosures.enums import OPEN, PUBLIC
+from disclosures.models import Document, OutgoingLink
+
+FORWARD = {"submit", "review", "publish", "replace", "schedule"}
+
+
+class LinkPages(SteppedAdmin):
+    """What `DocumentAdmin` has besides: pictures and links that are not in order, on the page and before each step."""
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        document = self.get_object(request, object_id)
+        more = said_of(document) if document is not None and document.stage in (*OPEN, *PUBLIC) else {}
+        return super().change_view(request, object_id, form_url, {**more, **(extra_context or {})})
+
+    def step_context(self, request: HttpRequest, obj: Any, action: str, form: Any) -> dict[str, Any]:
+        return super().step_context(request, obj, action, form) | (said_of(obj) if action in FORWARD else {})
+
+
+def said_of(document: Document) -> dict[str, Any]:
+    return {"link_findings": links.findings(document), "picture_faults": proofreading.faults(document)}
+
+
+@admin.register(OutgoingLink)
+class OutgoingLinkAdmin(ScopedAdmin):
+    """Read only: the next trial, or the next version of the text, takes a link off this list."""
+
+    list_display = ("words", "target", "document", "agency", "fault", "status", "broken_since", "checked_on")
+    list_display_links = None
+    list_filter = ("fault", "document__agency")
+    list_select_related = ("document__agency",)
+    search_fields = ("url", "words", "document__title")
+    ordering = ("broken_since", "id")
+    fields = ("document", "words", "url", "fault", "status", "broken_since", "checked_on")
+    nothing = gettext_lazy("No link leads nowhere, as far as they have been tried. They are tried once a day.")
+
+    def scope(self, user: Any) -> Any:
+        return OutgoingLink.objects.broken().filter(document__in=Document.objects.handled_by(user))
+
+    @admin.display(description=gettext_lazy("agency"), ordering="document__agency")
+    def agency(self, link: OutgoingLink) -> str:
+        return link.document.agency.label
+
+    @admin.display(description=gettext_lazy("web address"))
+    def target(self, link: OutgoingLink) -> SafeString:
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer nofollow">{}</a><br><a href="{}">{}</a>',
+            link.url,
+            link.url if len(link.url) < 70 else f"{link.url[:67]}…",
+            reverse("admin:disclosures_document_change", args=[link.document_id]),
+            _("to the document"),
+        )
