@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from agencies.enums import Kind
 from agencies.models import Agency
 from disclosures import catalogue_views, duties, html
 from disclosures.models import CatalogueItem, Document
+from disclosures.paging import KeyPaginator
 from disclosures.tree import Node, flat, planted
 
 RULES, REPORTS = "disclosure-rules", "annual-reports"
@@ -32,7 +32,7 @@ PER_PAGE = 20
 
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
-    counts = dict(Document.objects.unarchived().order_by().values_list("agency").annotate(n=Count("pk")))
+    counts = dict(Document.objects.unarchived().order_by().values_list("agency").annotate(n=Count("*")))
     rows = [
         {"agency": agency, "depth": agency.path.count("/") - 2, "count": counts.get(agency.pk, 0)}
         for agency in _in_tree_order(list(Agency.objects.in_directory()))
@@ -103,7 +103,7 @@ def _below(node: Node, grouped: dict[int, list[duties.Duty]]) -> list[duties.Dut
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     agency = _agency(slug)
     documents = _documents(agency).filter(category__slug=REPORTS).listed().order_by("-written_on", "-id")
-    page = Paginator(documents, PER_PAGE).get_page(request.GET.get("page"))
+    page = KeyPaginator(documents, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "disclosures/agency/reports.html", _context(agency, "reports") | {"page": page})
 
 

@@ -22,6 +22,7 @@ from disclosures.catalogue import writing
 from disclosures.catalogue.columns import COLUMNS, LABELS
 from disclosures.catalogue_filters import CatalogueFilter
 from disclosures.models import CatalogueItem, Document, Field
+from disclosures.paging import KeyPaginator
 
 PER_PAGE, DOCUMENTS = 30, 20
 FILE_MOST = 20_000  # rows of a download
@@ -71,7 +72,7 @@ def item_context(request: HttpRequest, item: CatalogueItem) -> dict[str, Any]:
     return {
         "item": item,
         "duty": duty,
-        "page": Paginator(documents, DOCUMENTS).get_page(request.GET.get("page")),
+        "page": KeyPaginator(documents, DOCUMENTS).get_page(request.GET.get("page")),
         "missing_query": urlencode(missing),
         "item_feed": reverse("documents:feed_item", args=[item.pk]),
     }

@@ -24,7 +24,7 @@ class Node:
 
 def planted(documents: Any) -> list[Node]:
     """The roots, counted over `documents`; two queries, however deep the tree is."""
-    counts = dict(documents.order_by().values_list("category").annotate(n=Count("pk")))
+    counts = dict(documents.order_by().values_list("category").annotate(n=Count("*")))
     nodes = {c.pk: Node(c, own=counts.get(c.pk, 0)) for c in Category.objects.all()}
     roots = []
     for node in nodes.values():

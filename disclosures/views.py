@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +19,7 @@ from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
 from disclosures.models import Attachment, Document
+from disclosures.paging import KeyPaginator
 from disclosures.tables import showing
 from disclosures.tree import planted
 
@@ -31,7 +31,7 @@ NEIGHBOURS, SAME_SUBJECT = 40, 5
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     narrowed = DocumentFilter(request.GET, Document.objects.public())
-    page = Paginator(narrowed.qs.listed(), PER_PAGE).get_page(request.GET.get("page"))
+    page = KeyPaginator(narrowed.qs.listed(), PER_PAGE).get_page(request.GET.get("page"))
     context = {"filter": narrowed, "page": page, "feed_url": _feed(narrowed), "registers": registers.known()}
     return render(request, "disclosures/list.html", context)
 

@@ -22,7 +22,7 @@ def page(today: date) -> dict[str, Any]:
     # What an import took over carries the day of the import: it is new here, and no news.
     own = Document.objects.unarchived().filter(imported_by=None)
     newest = list(own.newest().select_related("agency").defer("body")[:NEWEST])
-    counts = dict(Document.objects.public().order_by().values_list("agency").annotate(Count("pk")))
+    counts = dict(Document.objects.public().order_by().values_list("agency").annotate(n=Count("*")))
     directory = list(Agency.objects.in_directory())
     figures = performance(today)
     return {

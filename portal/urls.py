@@ -26,8 +26,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_views.index, {"sitemaps": sitemaps.SECTIONS}, name="sitemap_index"),
     path(
         "sitemap-<section>.xml",
-        sitemap_views.sitemap,
-        {"sitemaps": sitemaps.SECTIONS},
+        sitemaps.section,
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("robots.txt", sitemaps.robots, name="robots"),

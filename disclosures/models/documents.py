@@ -153,6 +153,14 @@ class Document(Projected):
             models.Index(fields=["stage", "agency", "-published_at"], name="document_by_agency"),
             models.Index(fields=["stage", "category", "-published_at"], name="document_by_category"),
             models.Index(fields=["stage", "-written_on", "-id"], name="document_by_written_on"),
+            # Sorts by title, and holds all that the words of a filter are looked for in.
+            models.Index(
+                fields=["stage", "title", "id", "doc_no", "index_no", "published_at"], name="document_by_title"
+            ),
+            # What is public, one after the other: the map of the site, page by page.
+            models.Index(
+                fields=["id", "stage", "changed_at"], condition=models.Q(stage__in=PUBLIC), name="document_public"
+            ),
             # What the sweep looks for each minute: next to nothing.
             models.Index(
                 fields=["publish_at"], condition=models.Q(publish_at__isnull=False), name="document_to_publish"

@@ -158,6 +158,20 @@ def test_the_sitemap_names_its_parts_and_robots_find_it(cast, browser):
     assert "Disallow: /admin/" in robots
 
 
+@pytest.mark.parametrize(
+    "address", ["/sitemap-nothing.xml", "/sitemap-documents.xml?p=9", "/sitemap-documents.xml?p=x"]
+)
+def test_there_is_no_file_of_the_sitemap_beyond_the_last(address, cast, browser):
+    assert browser().get(address).status_code == 404
+
+
+def test_the_sitemap_names_what_each_agency_must_publish_and_only_where_it_has_a_page(cast, browser):
+    shown, ended = factories.catalogue_item(cast.health), factories.catalogue_item(cast.health, active=False)
+    page = browser().get("/sitemap-catalogue.xml").content.decode()
+    assert f"<loc>http://testserver{shown.get_absolute_url()}</loc>" in page
+    assert ended.get_absolute_url() not in page
+
+
 def test_every_file_of_the_sitemap_is_one(cast, browser, monkeypatch):
     monkeypatch.setattr(sitemaps.Documents, "limit", 2)
     documents = [public(cast) for _n in range(3)]
