@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.http import http_date
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
@@ -153,7 +154,7 @@ def section(request: HttpRequest, section: str) -> HttpResponse:
 
 
 def _entry(address: str, moment: datetime | None) -> str:
-    changed = f"<lastmod>{moment.isoformat(timespec='seconds')}</lastmod>" if moment else ""
+    changed = f"<lastmod>{localtime(moment).isoformat(timespec='seconds')}</lastmod>" if moment else ""
     return f"<url><loc>{escape(address)}</loc>{changed}</url>\n"
 
 

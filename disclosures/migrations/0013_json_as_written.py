@@ -5,8 +5,6 @@ from django.db import migrations, models
 import ledger.fields
 from ledger.triggers import renewed
 
-from ledger.triggers import renewed
-
 
 class Migration(migrations.Migration):
 

@@ -194,7 +194,8 @@ def test_the_sitemap_says_when_the_public_last_saw_a_change(cast, browser):
     with time_machine.travel(document.changed_at + timedelta(days=3), tick=False):
         workflow.revise(document, actor=cast.clerk)  # nobody outside knows of it
     page = browser().get("/sitemap-documents.xml").content.decode()
-    assert f"<lastmod>{timezone.localdate(document.changed_at)}</lastmod>" in page
+    moment = timezone.localtime(document.changed_at).isoformat(timespec="seconds")
+    assert f"<lastmod>{moment}</lastmod>" in page
     with time_machine.travel(document.changed_at + timedelta(days=5), tick=False):
         facts = {"validity": "amended"}
         workflow.perform(document, "revalidate", actor=cast.head, facts=facts)
