@@ -22,8 +22,8 @@ from agencies.rules import holds, holds_any
 from agencies.scoped_admin import ScopedAdmin
 from search.outbox import enqueue
 
-# What the head of the disclosure office keeps up to date for the own agency (art. 12: the guide).
-CONTACT = ("functions", "guide", "rules", "address", "hours", "phone", "fax", "email", "confirm_mode")
+# What the head of the disclosure office keeps up to date for the own agency; its guide shows it too (art. 12).
+CONTACT = ("functions", "address", "hours", "phone", "fax", "email", "confirm_mode")
 REQUESTS = (
     "accepts_requests",
     "confirm_mode",
@@ -78,7 +78,7 @@ class KeptAdmin(ScopedAdmin):
 
 @admin.register(Agency)
 class AgencyAdmin(KeptAdmin):
-    """Heads keep their agency's guide and contacts, system administrators the tree."""
+    """Heads keep what their agency does and how it is reached, system administrators the tree."""
 
     viewers = KEEPERS
     list_display = ("name", "kind", "phone", "accepts_requests", "is_active")

@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import disclosures.agency_texts_admin
 import disclosures.catalogue_admin
-import disclosures.checks  # noqa: F401 -- registers itself
+import disclosures.checks  # noqa: F401 -- they register themselves
 from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency

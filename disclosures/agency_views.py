@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from agencies.enums import Kind
 from agencies.models import Agency
-from disclosures import catalogue_views, duties, html
-from disclosures.models import CatalogueItem, Document
-from disclosures.paging import KeyPaginator
+from disclosures import agency_reports, agency_texts, catalogue_views, duties, freshness
+from disclosures.agency_reports import REPORTS
+from disclosures.enums import Block
+from disclosures.freshness import RULES
+from disclosures.models import AgencyText, CatalogueItem, Document
 from disclosures.tree import Node, flat, planted
 
-RULES, REPORTS = "disclosure-rules", "annual-reports"
 BLOCKS = {
     "guide": _("Disclosure guide"),
     "rules": _("Disclosure rules"),
@@ -27,7 +28,6 @@ BLOCKS = {
     "reports": _("Annual reports"),
 }
 NEWEST = 10
-PER_PAGE = 20
 
 
 @require_safe
@@ -61,14 +61,16 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     agency = _agency(slug)
-    return render(request, "disclosures/agency/guide.html", _context(agency, "guide") | {"text": _text(agency.guide)})
+    context = _context(agency, "guide") | _written(agency, Block.GUIDE)
+    return render(request, "disclosures/agency/guide.html", context)
 
 
 @require_safe
 def rules(request: HttpRequest, slug: str) -> HttpResponse:
     agency = _agency(slug)
-    documents = _documents(agency).filter(category__slug=RULES).listed().newest()
-    context = _context(agency, "rules") | {"text": _text(agency.rules), "documents": documents}
+    documents = list(_documents(agency).filter(category__slug=RULES).listed().newest())
+    newest = max((timezone.localdate(one.changed_at) for one in documents if one.changed_at), default=None)
+    context = _context(agency, "rules") | _written(agency, Block.RULES, newest) | {"documents": documents}
     return render(request, "disclosures/agency/rules.html", context)
 
 
@@ -101,10 +103,29 @@ def _below(node: Node, grouped: dict[int, list[duties.Duty]]) -> list[duties.Dut
 
 @require_safe
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    agency = _agency(slug)
-    documents = _documents(agency).filter(category__slug=REPORTS).listed().order_by("-written_on", "-id")
-    page = KeyPaginator(documents, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "disclosures/agency/reports.html", _context(agency, "reports") | {"page": page})
+    agency, today = _agency(slug), timezone.localdate()
+    below = list(agency.children.in_directory())
+    there = agency_reports.found([agency, *below])
+    own = agency_reports.years(agency, there.get(agency.pk, {}), today)
+    offered = sorted({year for rows in there.values() for year in rows} | {row.year for row in own}, reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in offered else next(iter(offered), None)
+    context = _context(agency, "reports") | {
+        "years": own,
+        "due": agency_reports.due_on(agency, today.year),
+        "article": agency_reports.article(agency),
+        "offered": offered if below else [],
+        "year": year,
+        "below": [_of_year(child, there, year) for child in below] if year else [],
+    }
+    return render(request, "disclosures/agency/reports.html", context)
+
+
+def _of_year(agency: Agency, there: Any, year: int) -> dict[str, Any]:
+    documents = there.get(agency.pk, {}).get(year, [])
+    due = agency_reports.due_on(agency, year)
+    missing = not documents and due is not None and due < timezone.localdate()
+    return {"agency": agency, "row": agency_reports.Year(year, due, documents), "missing": missing}
 
 
 def _agency(slug: str) -> Agency:
@@ -115,8 +136,19 @@ def _documents(agency: Agency) -> Any:
     return Document.objects.unarchived().filter(agency=agency)
 
 
-def _text(body: str) -> html.Rendered | None:
-    return html.render(html.from_person(body)) if body.strip() else None
+def _written(agency: Agency, block: str, newest: Any = None) -> dict[str, Any]:
+    """What the agency wrote in a block, and when it was last looked at. `newest`: of the documents beside it."""
+    text = AgencyText.objects.filter(agency=agency, block=block, version__gt=0).first()
+    row = text or AgencyText(agency=agency, block=block)
+    row.agency = agency
+    return {
+        "sections": agency_texts.shown(agency, block, row.content),
+        "written": bool(text),
+        "standing": freshness.of_text(row, timezone.localdate(), newest),
+        "updated_on": timezone.localdate(row.published_at) if row.published_at else None,
+        "checked_on": row.looked_through_on,
+        "months": agency_texts.structure().months,
+    }
 
 
 def _context(agency: Agency, block: str) -> dict[str, Any]:

@@ -167,3 +167,24 @@ class LinkFault(TextChoices):
     def definite(cls) -> tuple[str, ...]:
         """What no waiting mends."""
         return cls.GONE, cls.HOST, cls.PRIVATE, cls.LOOP, cls.MALFORMED
+
+
+class Block(TextChoices):
+    """The blocks of an agency's page that it writes itself; the other two are made of documents."""
+
+    GUIDE = "guide", _("Disclosure guide")
+    RULES = "rules", _("Disclosure rules")
+
+
+class TextStage(TextChoices):
+    """A guide has one stage: a draft stands beside what is public, and either may be there without the other."""
+
+    KEPT = "kept", _("Kept")
+
+
+class TextAct(TextChoices):
+    """How a version of a guide came to be."""
+
+    CARRIED = "carried", _("Carried over")
+    PUBLISHED = "published", _("Published")
+    CONFIRMED = "confirmed", _("Found still right")

@@ -104,3 +104,13 @@ class DocumentQuerySet(ProjectedQuerySet):
     def with_opening(self) -> DocumentQuerySet:
         """The first words of each text as `opening`, for excerpts."""
         return self.annotate(opening=Substr("body", 1, 1000))
+
+
+class AgencyTextQuerySet(ProjectedQuerySet):
+    def public(self) -> AgencyTextQuerySet:
+        """What anyone may read: published, of agencies that have a page."""
+        return self.filter(version__gt=0, agency__in=Agency.objects.in_directory())
+
+    def visible_to(self, user: Any) -> AgencyTextQuerySet:
+        """Twin of `rules.handles_text`: drafts included."""
+        return self.filter(agency__in=Agency.objects.visible_to(user, READERS))

@@ -70,5 +70,19 @@ def catalogues_kept_by(user: Any) -> Any:
     return Agency.objects.visible_to(user, (Role.HEAD,))
 
 
+def handles_text(user: Any, text: Any) -> bool:
+    """Twin of `AgencyText.objects.visible_to`."""
+    return holds(user, text.agency, *READERS)
+
+
+def may_write_text(user: Any, text: Any) -> bool:
+    return holds(user, text.agency, Role.CLERK, Role.HEAD)
+
+
+def may_publish_text(user: Any, text: Any) -> bool:
+    """The head of the disclosure office keeps guide and rules up to date (art. 12)."""
+    return holds(user, text.agency, Role.HEAD)
+
+
 def nobody(user: Any, document: Any) -> bool:
     return False

@@ -1,4 +1,4 @@
-"""Documents in the search."""
+"""Documents in the search, and agencies: what can be found of an agency is mostly what it wrote about itself."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 
+from agencies.models import Agency
 from disclosures import html
 from disclosures.enums import TextState
-from disclosures.models import Attachment, DataTable, Document
+from disclosures.models import AgencyText, Attachment, DataTable, Document
 from search.extract import READ
 from search.indexing import PublicIndex
 
@@ -39,3 +40,24 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         files = [(file.name, f"{file.name}\n{file.text[:READ]}") for file in obj.read]
         tables = [f"{table.title}\n{table.words}" for table in obj.tables.all()]
         return [("", "\n".join(filter(None, [*own, *tables]))), *files]
+
+
+class AgencyIndex(PublicIndex, indexes.Indexable):
+    name = "agency"
+    title_column = "name"
+    agency_column = "slug"
+
+    def get_model(self) -> type[Agency]:
+        return Agency
+
+    def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        written = AgencyText.objects.filter(version__gt=0).only("agency", "content")
+        return Agency.objects.in_directory().prefetch_related(Prefetch("texts", written, to_attr="written"))
+
+    def words(self, obj: Agency) -> str:
+        about = (obj.name_en, obj.short_name, obj.functions, obj.address, obj.phone)
+        texts = (html.text(text) for row in obj.written for text in row.content.values())
+        return "\n".join(text for text in (*about, *texts) if text)
+
+    def heading(self, obj: Agency) -> str:
+        return obj.label

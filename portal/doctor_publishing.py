@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import reminding
+from disclosures.models import AgencyText, AgencyTextVersion
 from notices.models import Sweep
 
 
@@ -20,4 +22,18 @@ def documents_near_their_term_are_reminded_of() -> Iterator[str]:
         yield f"document {pk}: {kind} should have been sent on {moment}"
 
 
-CHECKS: tuple[Callable[[], Iterator[str]], ...] = (documents_near_their_term_are_reminded_of,)
+def agency_texts_are_their_last_version() -> Iterator[str]:
+    """What is public of a guide or of rules is the newest version that was kept, and nothing is public without one."""
+    newest = AgencyTextVersion.objects.filter(text=OuterRef("pk")).order_by("-n")
+    rows = AgencyText.objects.annotate(
+        last=Subquery(newest.values("n")[:1]), kept=Subquery(newest.values("content")[:1])
+    )
+    for row in rows.order_by("pk").iterator(chunk_size=200):
+        if (row.last or 0) != row.version or (row.kept or {}) != row.content:
+            yield f"text {row.pk} is not its version {row.version}"
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    documents_near_their_term_are_reminded_of,
+    agency_texts_are_their_last_version,
+)

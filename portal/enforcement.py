@@ -12,7 +12,7 @@ import feedback.workflow
 import oversight.enforcement
 import requests_app.enforcement
 from agencies import calendars
-from disclosures import files, reminding, unsaved
+from disclosures import files, freshness, reminding, unsaved
 from disclosures.batches import making
 from ledger import faultpoint, trace
 from notices import digest
@@ -27,6 +27,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
     """Create what should exist by `now`. Two at once, or one after three silent days, end in the same rows."""
     with trace.run():
         record = Sweep.objects.create(upto=now, calendars=calendars.fingerprint())
+        first = everything or not _swept_since(timezone.localdate(now))
         _follow_the_calendars(record, now)
         tally = together(
             # By the clock on the wall: a sweep for another moment brings nothing out early, and back-dates nothing.
@@ -36,12 +37,13 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
             feedback.enforcement.sweep(now),
             oversight.enforcement.sweep(now),
             Tally(calendar_watch.remind(now)),
+            freshness.sweep(now) if first else Tally(),
         )
         faultpoint.at("sweep.before_the_mails")
         digest.make(now)
         files.read_missing()
         making.sweep(timezone.now())
-        if everything or not _swept_since(timezone.localdate(now)):
+        if first:
             # What is erased does not come back: a sweep for a day to come erases nothing before its time.
             for _rows in erasure.erase_due(min(timezone.localdate(now), timezone.localdate())):
                 pass

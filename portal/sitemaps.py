@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from disclosures import registers
-from disclosures.models import CatalogueItem, Document
+from disclosures.models import AgencyText, CatalogueItem, Document
 from feedback.models import Consultation, Submission
 from requests_app.models import InformationRequest
 
@@ -80,6 +80,18 @@ class Items(Sitemap):
         return CatalogueItem.objects.public().select_related("agency").order_by("pk")
 
 
+class Texts(Sitemap):
+    """Guides and rules, under the day on which they last changed, where that is known."""
+
+    limit = PIECE
+
+    def items(self) -> Any:
+        return AgencyText.objects.public().select_related("agency").defer("content", "draft").order_by("pk")
+
+    def lastmod(self, item: Any) -> datetime | None:
+        return item.published_at
+
+
 class Published(Sitemap):
     """What is public of one model, under the moment of its column `changed`."""
 
@@ -126,6 +138,7 @@ SECTIONS = {
     "pages": Pages,
     "agencies": Agencies,
     "catalogue": Items,
+    "texts": Texts,
     "documents": Documents,
     "answers": Answers,
     "messages": Messages,

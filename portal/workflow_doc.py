@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import translation
 
 import disclosures.enums
+import disclosures.steps_agency_texts
 import disclosures.workflow
 import feedback.enums
 import feedback.steps
@@ -20,6 +21,7 @@ from ledger.door import Step, Table
 WORKFLOWS: tuple[tuple[str, Table, Any], ...] = (
     ("Requests for information", requests_app.steps.STEPS, requests_app.enums.Stage),
     ("Documents", disclosures.workflow.STEPS, disclosures.enums.Stage),
+    ("Guides and rules of agencies", disclosures.steps_agency_texts.STEPS, disclosures.enums.TextStage),
     ("Messages", feedback.steps.STEPS, feedback.enums.Stage),
     ("Urges", oversight.steps.STEPS, oversight.enums.UrgeStage),
     ("Consultations", feedback.steps.CONSULTATION_STEPS, feedback.enums.ConsultationStage),

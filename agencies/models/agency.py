@@ -47,8 +47,6 @@ class Agency(models.Model):
     path = models.CharField(max_length=255, db_index=True, editable=False, default="")
     order = models.PositiveIntegerField(_("order"), default=0)
     functions = models.TextField(_("functions"), blank=True)
-    guide = models.TextField(_("disclosure guide"), blank=True)
-    rules = models.TextField(_("disclosure rules"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     hours = models.CharField(_("office hours"), max_length=100, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -89,7 +89,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     ),
     "Agency": _thing(
         slug=TEXT, name=TEXT, name_en=TEXT, code=TEXT, kind=_one_of(Kind), parent=_or_null(TEXT), address=TEXT,
-        hours=TEXT, phone=TEXT, email=TEXT, takes_requests=YES, url=ADDRESS,
+        hours=TEXT, phone=TEXT, email=TEXT, takes_requests=YES, guide=_or_null(ADDRESS),
+        guide_updated=_or_null(MOMENT), url=ADDRESS,
     ),
     "Category": _thing(
         slug=TEXT, name=TEXT, name_en=TEXT, parent=_or_null(TEXT), article=_or_null(NUMBER), item=_or_null(NUMBER),

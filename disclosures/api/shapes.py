@@ -6,15 +6,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
+from agencies.enums import Kind
 from agencies.models import Agency
 from disclosures import html
 from disclosures.duties import Duty
-from disclosures.enums import PUBLIC, Stage
-from disclosures.models import Attachment, CatalogueItem, Category, DataRow, DataTable, Document
+from disclosures.enums import PUBLIC, Block, Stage
+from disclosures.models import AgencyText, Attachment, CatalogueItem, Category, DataRow, DataTable, Document
 
 Absolute = Callable[[str], str]  # an address of this site, made whole
 
@@ -126,6 +127,12 @@ def attachment(file: Attachment, absolute: Absolute) -> dict[str, Any]:
     }
 
 
+def with_guide(agencies: QuerySet[Any]) -> QuerySet[Any]:
+    """With the moment at which the guide last changed, in the same statement; None where none is public or known."""
+    guide = AgencyText.objects.filter(agency=OuterRef("pk"), block=Block.GUIDE, version__gt=0)
+    return agencies.annotate(guide_updated=Subquery(guide.values("published_at")[:1]))
+
+
 def agency(agency: Agency, absolute: Absolute) -> dict[str, Any]:
     return {
         "slug": agency.slug,
@@ -139,6 +146,8 @@ def agency(agency: Agency, absolute: Absolute) -> dict[str, Any]:
         "phone": agency.phone,
         "email": agency.email,
         "takes_requests": agency.accepts_requests,
+        "guide": absolute(reverse("agencies:guide", args=[agency.slug])) if agency.kind != Kind.ISSUER else None,
+        "guide_updated": said(agency.guide_updated),
         "url": absolute(agency.get_absolute_url()),
     }
 

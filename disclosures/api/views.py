@@ -78,7 +78,7 @@ def agencies(request: HttpRequest) -> dict[str, Any]:
     def said(page: list[Any]) -> list[dict[str, Any]]:
         return [shapes.agency(agency, request.build_absolute_uri) for agency in page]
 
-    return _by_key(request, "agencies", Agency.objects.public().select_related("parent"), said)
+    return _by_key(request, "agencies", shapes.with_guide(Agency.objects.public().select_related("parent")), said)
 
 
 @endpoint

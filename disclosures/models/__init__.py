@@ -1,5 +1,6 @@
 """What disclosures keep."""
 
+from disclosures.models.agency_texts import AgencyText, AgencyTextVersion
 from disclosures.models.attachments import READER, Attachment, attachment_path
 from disclosures.models.batches import Batch, BatchRow, RowState
 from disclosures.models.catalogue import CatalogueItem, Field
@@ -11,6 +12,8 @@ from disclosures.models.tables import DataRow, DataTable
 from disclosures.models.unsaved import UnsavedText
 
 __all__ = [
+    "AgencyText",
+    "AgencyTextVersion",
     "READER",
     "Attachment",
     "Batch",

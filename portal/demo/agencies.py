@@ -55,17 +55,16 @@ def functions_text(agency: AgencySpec) -> str:
     return "\n".join([*agency.duties, "", f"内设机构：{'、'.join(agency.offices)}。", "", f"负责人：{agency.head}。"])
 
 
-def guide_html(agency: AgencySpec) -> str:
-    """The disclosure guide (art. 12)."""
-    (guide,) = (entry for entry in entries("guide") if entry["key"] == "guide")
-    facts = {
-        "name": agency.name, "address": agency.address, "hours": agency.hours, "phone": agency.phone,
-        "fax": agency.fax, "email": agency.email, "review": agency.reconsideration_authority, "court": agency.court,
-    }  # fmt: skip
-    return html(guide["body"].format(**facts))
-
-
-def rules_html(agency: AgencySpec) -> str:
+def own_rules(agency: AgencySpec) -> str:
     """The rules that the agency keeps on disclosure (art. 4, art. 45)."""
-    (rules,) = (entry for entry in entries("guide") if entry["key"] == "rules")
-    return html(rules["body"].format(name=agency.name))
+    return html(_text("rules").format(name=agency.name))
+
+
+def reading_places() -> str:
+    """Where one can read without a screen (art. 25)."""
+    return html(_text("places"))
+
+
+def _text(key: str) -> str:
+    (entry,) = (entry for entry in entries("guide") if entry["key"] == key)
+    return entry["body"]

@@ -18,6 +18,7 @@ from notices.enums import State
 from notices.models import Notice
 from portal import enforcement
 from portal.demo import (
+    load_agency_texts,
     load_documents,
     load_feedback,
     load_life,
@@ -26,7 +27,7 @@ from portal.demo import (
     load_requests,
     load_urges,
 )
-from portal.demo.agencies import AGENCIES, functions_text, guide_html, rules_html
+from portal.demo.agencies import AGENCIES, functions_text
 from portal.demo.days import DAY, Days
 from portal.demo.people import PASSWORD, people
 from portal.demo.site import Site, moment
@@ -82,6 +83,7 @@ def load(plan: Plan, *, quiet: bool = False) -> bool:
     with trace.run():
         site = _found(plan, quiet)
         documents = load_documents.load(site)
+        load_agency_texts.load(site)
         load_publishing.load(site)
         load_feedback.load(site, documents)
         load_office.write_letters(site)
@@ -113,7 +115,7 @@ def _agencies() -> dict[str, Agency]:
                 "name": spec.name, "name_en": spec.name_en, "short_name": spec.short_name, "code": spec.code,
                 "kind": spec.kind, "parent": found.get(spec.parent), "order": order * 10, "address": spec.address,
                 "hours": spec.hours, "phone": spec.phone, "fax": spec.fax, "email": spec.email,
-                "functions": functions_text(spec), "guide": guide_html(spec), "rules": rules_html(spec),
+                "functions": functions_text(spec),
                 "reconsideration_authority": spec.reconsideration_authority, "court": spec.court,
                 "fee_account": FEE_ACCOUNT.format(name=spec.name),
             },

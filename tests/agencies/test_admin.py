@@ -36,13 +36,13 @@ def post(cast, **fields) -> dict:
     return {**given, **fields}
 
 
-def test_a_head_keeps_the_guide_and_nothing_else(client, cast):
+def test_a_head_keeps_what_the_agency_does_and_nothing_else(client, cast):
     client.force_login(cast.head)
-    typed = particulars(client, cast.health, guide="新的指南。")
+    typed = particulars(client, cast.health, functions="新的职能。")
     response = client.post(change(cast.health), {**typed, "name": "改了名", "court": "别的法院", "is_active": ""})
     assert response.status_code == 302
     cast.health.refresh_from_db()
-    assert (cast.health.guide, cast.health.name) == ("新的指南。", "明州市卫生健康委员会")
+    assert (cast.health.functions, cast.health.name) == ("新的职能。", "明州市卫生健康委员会")
     assert (cast.health.court, cast.health.is_active) == ("明州市中级人民法院", True)
     assert Entry.objects.filter(act="agencies.agency_changed", actor=cast.head).count() == 1
 
@@ -51,7 +51,7 @@ def test_a_head_keeps_the_guide_and_nothing_else(client, cast):
 def test_others_read_their_agency_only(client, cast, name):
     client.force_login(getattr(cast, name))
     assert client.get(change(cast.health)).status_code == 200
-    assert client.post(change(cast.health), {"guide": "改"}).status_code == 403
+    assert client.post(change(cast.health), {"functions": "改"}).status_code == 403
 
 
 def test_a_system_administrator_keeps_the_tree(client, cast):

@@ -69,7 +69,7 @@ class World:
     def _agency(self, parent: Agency) -> Agency:
         code = self.canary().upper() + "0"
         # Its name is in the public directory: a message may be forwarded to any agency there.
-        names = ("functions", "guide", "rules", "address", "hours", "phone", "fax",
+        names = ("functions", "address", "hours", "phone", "fax",
                  "reconsideration_authority", "court")  # fmt: skip
         agency = Agency(
             slug=self.canary(), code=code, parent=parent, email=f"{self.canary()}@example.com",
