@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -64,14 +65,15 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
         actor=clerk, at=moment(doc.written_on, minute), title=doc.title, agency=site.agencies[doc.agency],
         issuer=doc.issuer, doc_no=doc.doc_no, category=category, catalogue_item_id=item, genre=GENRES[doc.genre],
         kind=doc.kind,
-        keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=doc.body, region="明州市",
+        keywords=" ".join(doc.keywords)[:200], summary=doc.summary, body=_with_keys(doc), region="明州市",
         written_on=doc.written_on, formed_on=_formed_on(doc), effective_on=doc.effective_on,
         source_key=source_key(doc.key),
         interpretation_of_id=rows.get(source_key(doc.interpretation_of)),
         replaces_id=rows.get(source_key(doc.replaces)),
     )  # fmt: skip
     for attachment in doc.attachments:
-        content = ContentFile(attachment.make(), name=attachment.name)
+        made = attachment.make()
+        content = ContentFile(made, name=attachment.name)
         kind = TYPES[attachment.name.rsplit(".", 1)[-1]]
         added = moment(doc.written_on, minute + 1)
         Attachment.objects.create(
@@ -89,6 +91,16 @@ def _document(site: Site, doc: Doc, category: Category, item: int | None, rows: 
         workflow.perform(document, "publish", actor=head, at=moment(doc.published_on, minute + 20))
         _afterwards(site, doc, document)
     return document
+
+
+def _with_keys(doc: Doc) -> str:
+    """The text with its pictures named as `disclosures.html` says."""
+    body = doc.body
+    for attachment in doc.attachments:
+        if (named := f"attachment:[{attachment.name}]") in body:
+            key = hashlib.sha256(attachment.make()).hexdigest()[:16]
+            body = body.replace(named, f"attachment:{key}")
+    return body
 
 
 def _enter(document: Document, table: Tabled, clerk: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from disclosures import workflow
-from disclosures.enums import Stage
+from disclosures.enums import LinkFault, Stage
+from disclosures.links import trying
 from disclosures.models import Document
 from portal.demo.load_documents import reviewed
 from portal.demo.site import Site, moment
@@ -28,6 +29,7 @@ def load(site: Site) -> None:
     _revise(site, one, 1)
     _archive(site, public.filter(agency=site.agencies["finance"]).first())
     _bring_back(site, public.filter(agency=site.agencies["finance"], published_at__lt=known).last())
+    _lose(site, public.filter(agency=site.agencies["health"], body__contains='href="https://data.').last())
     waiting = {
         document.agency.slug: document for document in own.filter(stage=Stage.IN_REVIEW).select_related("agency")
     }
@@ -82,3 +84,11 @@ def _bring_back(site: Site, document: Document | None) -> None:
     workflow.perform(draft, "submit", actor=clerk, at=moment(back, 600))
     reviewed(site, draft, moment(back, 660))
     workflow.perform(draft, "replace", actor=head, facts={"note": RETURNED}, at=moment(back, 700))
+
+
+def _lose(site: Site, document: Document | None) -> None:
+    """A link that led out of the site and was found dead three days ago."""
+    if document is not None:
+        trying.of_document(document)
+        gone = {"status": 404, "fault": LinkFault.GONE, "fails": 3, "broken_since": site.days.before(3)}
+        document.outgoing.update(**gone, checked_on=site.days.before(1))

@@ -39,6 +39,8 @@ class Person:
 
 @dataclass
 class Attachment:
+    """In a text it is named by `attachment:` and its name in brackets, until its key is known."""
+
     name: str
     make: Callable[[], bytes]
 

@@ -63,7 +63,7 @@ export function unsaved(area, box, words, { show, tell }) {
   const there = area.dataset.kept ? JSON.parse(area.dataset.kept) : null;
   if (there && (!found || Date.parse(there.at) > found.at)) found = { ...there, at: Date.parse(there.at), away: true };
   if (found && !failed) offer(found);
-  if (server) box.after(server.state);
+  if (server) box.append(server.state);
 
   function offer(one) {
     const when = new Date(one.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
@@ -73,7 +73,7 @@ export function unsaved(area, box, words, { show, tell }) {
     const note = made("p", { class: "prose-kept", role: "status" }, said, take, " ", leave);
     take.addEventListener("click", () => { show(one.text); note.remove(); });
     leave.addEventListener("click", () => { here.forget(); if (server) server.forget(); note.remove(); });
-    box.before(note);
+    box.prepend(note);
   }
   area.form.addEventListener("submit", () => {
     const last = here.read();

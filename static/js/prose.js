@@ -27,7 +27,7 @@ const extensions = (shelf, words) => [
   Document, Paragraph, Text, Names, HardBreak, Bold, Italic, Underline, Subscript, Superscript, Blockquote, BulletList,
   OrderedList, ListItem, HorizontalRule, TableRow, TableHeader, TableCell, Gapcursor, UndoRedo,
   Heading.configure({ levels: [2, 3, 4] }),
-  Link.configure({ openOnClick: false, protocols: ["http", "https", "mailto", "attachment"] }),
+  Link.extend({ inclusive: false }).configure({ openOnClick: false, protocols: ["http", "https", "mailto", "attachment"] }),
   Table.configure({ resizable: false }),
 ];
 const heading = (level) => ({
@@ -64,7 +64,11 @@ async function ask(value, words) {
 async function link(editor, words) {
   const address = await ask(editor.getAttributes("link").href || "", words);
   if (address === null) return editor.commands.focus();
-  const chain = editor.chain().focus().extendMarkRange("link");
+  const chain = editor.chain().focus();
+  if (address && editor.state.selection.empty && !editor.isActive("link")) {
+    return chain.insertContent({ type: "text", text: address, marks: [{ type: "link", attrs: { href: address } }] }).run();
+  }
+  chain.extendMarkRange("link");
   return (address ? chain.setLink({ href: address }) : chain.unsetLink()).run();
 }
 

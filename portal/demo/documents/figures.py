@@ -8,10 +8,11 @@ from datetime import date
 
 from portal.demo.city import HOSPITALS, SUBDISTRICTS
 from portal.demo.days import Days
+from portal.demo.documents import files
 from portal.demo.documents.accounts import parts
 from portal.demo.documents.written import dated
 from portal.demo.prose import entries, table, yuan
-from portal.demo.shapes import Doc
+from portal.demo.shapes import Attachment, Doc
 
 REMARKS = {entry["key"]: entry["body"].splitlines() for entry in entries("remarks")}
 Facts = dict[str, str]
@@ -30,7 +31,30 @@ def figures(days: Days, rng: random.Random) -> Iterator[Doc]:
                 "upto": "1月" if month == 1 else f"1至{month}月",
                 "note": _turn(entry["key"], index), "next": _turn(entry["key"] + "-next", index),
             }  # fmt: skip
-            yield dated(entry, written_on, days, rng.randint(0, 4), **facts)
+            doc = dated(entry, written_on, days, rng.randint(0, 4), **facts)
+            yield FINISH.get(entry["key"], lambda doc, facts: doc)(doc, facts)
+
+
+def _charted(doc: Doc, facts: Facts) -> Doc:
+    """With the values of the points as a chart, and a footnote that says what is measured."""
+    pairs = [pair.split("=") for pair in facts["points"].split()]
+    said = "，".join(f"{place}{value}" for place, value in pairs)
+    alt = f"各点位PM2.5月均浓度柱状图（微克每立方米）：{said}。"
+    words = "PM2.5指空气动力学当量直径不大于2.5微米的颗粒物，月均浓度为日均浓度的算术平均值。"
+    note = f'<small class="footnote">{words}</small>'
+    name = "各点位PM2.5月均浓度.png"
+    doc.attachments = [*doc.attachments, Attachment(name, lambda: files.bars([int(value) for _place, value in pairs]))]
+    doc.body = doc.body.replace("PM2.5平均浓度", f"PM2.5{note}平均浓度", 1)
+    picture = f'<p><img src="attachment:[{name}]" alt="{alt}"></p>'
+    doc.body = doc.body.replace("</table>", f"</table>{picture}", 1)
+    return doc
+
+
+def _linked(doc: Doc, facts: Facts) -> Doc:
+    """With a link that leads out of the site; the newest one leads nowhere any more."""
+    link = f'<a href="https://data.mingzhou.example/clinic/{facts["year"]}">市卫生健康统计数据页</a>'
+    doc.body = doc.body.replace('<p class="sign">', f'<p>历年数据见{link}。</p><p class="sign">', 1)
+    return doc
 
 
 def _turn(name: str, index: int) -> str:
@@ -86,6 +110,7 @@ def _air(rng: random.Random, month: int) -> Facts:
         "good": str(length - light), "light": str(light), "rate": f"{(length - light) * 100 / length:.1f}",
         "pm": str(pm), "pmten": str(pm + rng.randint(18, 29)), "ozone": str(rng.randint(96, 168)),
         "change": _change(rng, "上升", "下降"), "main": rng.choice(("细颗粒物", "臭氧", "可吸入颗粒物")),
+        "points": " ".join(f"{place}={value}" for place, value, _pmten in rows),
         "table_a": table("监测点位月均浓度", ("点位", "PM2.5（微克每立方米）", "PM10（微克每立方米）"), rows),
     }  # fmt: skip
 
@@ -160,3 +185,4 @@ MAKERS: dict[str, Callable[[random.Random, int], Facts]] = {
     "finance": _finance, "transport": _transport, "air": _air, "clinic": _clinic, "disease": _disease,
     "jobs": _jobs, "complaints": _complaints, "assistance": _assistance,
 }  # fmt: skip
+FINISH: dict[str, Callable[[Doc, Facts], Doc]] = {"air": _charted, "clinic": _linked}

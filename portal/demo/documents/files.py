@@ -13,6 +13,7 @@ from typing import Any
 import docx
 import openpyxl
 from openpyxl.comments import Comment
+from PIL import Image, ImageDraw
 
 from portal.demo.city import COMMUNITIES, PRIMARY, ROADS, VILLAGES
 from portal.demo.shapes import Attachment
@@ -34,6 +35,22 @@ def repeatable(packed: bytes) -> bytes:
                 content = THUMBNAIL.sub(b"", content)
             if not name.startswith("docProps/thumbnail"):
                 target.writestr(zipfile.ZipInfo(name, EPOCH), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def bars(values: Sequence[int]) -> bytes:
+    """A chart of bars on a ground with lines at each ten, as PNG."""
+    width, height, step = 960, 400, 960 // len(values)
+    scale = height * 0.9 / max(values)
+    picture = Image.new("RGB", (width, height), "#f3f6f7")
+    draw = ImageDraw.Draw(picture)
+    for ten in range(0, max(values) + 1, 10):
+        draw.line((0, height - ten * scale, width, height - ten * scale), fill="#d6dfe2")
+    for n, value in enumerate(values):
+        left = n * step + step // 5
+        draw.rectangle((left, height - value * scale, left + step * 3 // 5, height), fill="#0b5463")
+    out = io.BytesIO()
+    picture.save(out, "PNG")
     return out.getvalue()
 
 
