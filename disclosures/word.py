@@ -43,7 +43,6 @@ LEFT_OUT = {
     "too_many_pictures": gettext_lazy("pictures beyond the first 300"),
     "head": gettext_lazy("the head of the paper: what it says stands in the fields"),
 }
-WORDS_STAY = ("formula", "inner_link", "symbol", "contents", "head")
 CHANGES = {
     ACCEPT: gettext_lazy("as if all changes were accepted"),
     REJECT: gettext_lazy("as it was before the changes"),
@@ -233,8 +232,9 @@ def _bare(markup: str) -> str:
 
 
 def told(found: Brought) -> list[str]:
-    """What was left out, in sentences."""
-    return [f"{what} ({n})" for what, n, _words in found.left_out]
+    """What was left out and is nowhere else, in a few words each."""
+    elsewhere = (LEFT_OUT["head"], LEFT_OUT["contents"])
+    return [f"{what} ({n})" for what, n, _words in found.left_out if what not in elsewhere]
 
 
 def attach_pictures(document: Document, found: Brought) -> None:
