@@ -35,7 +35,7 @@ def filled(path, target) -> str:
 def drafted(clerk, title: str) -> None:
     clerk.open("/admin/disclosures/document/add/?kind=budget")
     clerk.named("title").fill(title)
-    clerk.page.locator(".ProseMirror").fill("收支情况见下表。")
+    clerk.page.locator(".ProseMirror").fill("单位概况：示例。\n收支情况、机关运行经费、“三公”经费和政府采购见下表。")
     clerk.named("category").select_option(index=1)
     clerk.named("formed_on").fill(date.today().isoformat())
     clerk.press("Save and continue editing")
