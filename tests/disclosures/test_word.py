@@ -58,7 +58,17 @@ def test_a_file_becomes_a_draft_with_its_pictures_after_the_person_has_seen_it(c
     assert (file.name, file.content_type) == ("图1.png", "image/png")
     assert [image.key for image in embedded.images(document.body)] == [file.key]
     assert document.events.get().kind == "drafted"
-    assert "Not taken over" in client.get(response.url).content.decode()
+    page = client.get(response.url).content.decode()
+    assert "Look it through" in page
+    assert "Not taken over" not in page  # the head of the paper stands in the fields
+
+
+def test_the_editor_still_says_what_was_left_out(cast, browser):
+    client, header = browser(cast.clerk), f"<w:hdr SPACES>{p('征求意见稿')}</w:hdr>"
+    shown = chosen(client, package(p("关于示例的通知") + p("正文。"), {"word/header1.xml": header}))
+    assert "征求意见稿" in shown.content.decode()
+    response = client.post(NEW, fields(cast, shown), follow=True)
+    assert "Not taken over: page headers (1)." in response.content.decode()
 
 
 def test_the_picture_of_a_preview_is_seen_by_that_person_alone(cast, browser):
