@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.scoped_admin import ScopedAdmin
@@ -43,7 +42,7 @@ def said_of(document: Document) -> dict[str, Any]:
 class OutgoingLinkAdmin(ScopedAdmin):
     """Read only: the next trial, or the next version of the text, takes a link off this list."""
 
-    list_display = ("words", "target", "document", "agency", "fault", "status", "broken_since", "checked_on")
+    list_display = ("words", "target", "found_in", "agency", "fault", "broken_since")
     list_display_links = None
     list_filter = ("fault", "document__agency")
     list_select_related = ("document__agency",)
@@ -61,10 +60,10 @@ class OutgoingLinkAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("web address"))
     def target(self, link: OutgoingLink) -> SafeString:
-        return format_html(
-            '<a href="{}" rel="noopener noreferrer nofollow">{}</a><br><a href="{}">{}</a>',
-            link.url,
-            link.url if len(link.url) < 70 else f"{link.url[:67]}…",
-            reverse("admin:disclosures_document_change", args=[link.document_id]),
-            _("to the document"),
-        )
+        shown = link.url if len(link.url) < 60 else f"{link.url[:57]}…"
+        return format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', link.url, shown)
+
+    @admin.display(description=gettext_lazy("document"))
+    def found_in(self, link: OutgoingLink) -> SafeString:
+        page = reverse("admin:disclosures_document_change", args=[link.document_id])
+        return format_html('<a href="{}">{}</a>', page, link.document)

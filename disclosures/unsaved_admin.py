@@ -50,7 +50,7 @@ class UnsavedPages(ScopedAdmin):
         except ValueError:
             return JsonResponse({"errors": [_("This text is too long to be kept unsaved.")]}, status=413)
         others = unsaved.at_work(document, request.user, now) if document else ()
-        return JsonResponse({"at": _time(now), "others": _told(others)})
+        return JsonResponse({"others": _told(others)})
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         document: Document | None = kwargs.get("obj")

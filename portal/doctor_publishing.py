@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import reminding
-from disclosures.models import AgencyText, AgencyTextVersion
+from disclosures.models import AgencyText, AgencyTextVersion, OutgoingLink, UnsavedText
 from notices.models import Sweep
 
 
@@ -33,7 +35,23 @@ def agency_texts_are_their_last_version() -> Iterator[str]:
             yield f"text {row.pk} is not its version {row.version}"
 
 
+def unsaved_texts_go() -> Iterator[str]:
+    """What was typed and never saved is gone after its time, with a day for the sweep to do it."""
+    late = timezone.now() - timedelta(days=settings.UNSAVED_TEXT_DAYS + 1)
+    for pk in UnsavedText.objects.filter(at__lt=late).values_list("pk", flat=True):
+        yield f"unsaved text {pk} is older than {settings.UNSAVED_TEXT_DAYS} days"
+
+
+def dead_links_have_a_day() -> Iterator[str]:
+    """Since when a link is dead is known exactly of those that are."""
+    for link in OutgoingLink.objects.exclude(checked_on=None).order_by("pk").iterator():
+        if link.is_broken != (link.broken_since is not None):
+            yield f"link {link.pk}: broken since {link.broken_since}, its last answer says otherwise"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     documents_near_their_term_are_reminded_of,
     agency_texts_are_their_last_version,
+    unsaved_texts_go,
+    dead_links_have_a_day,
 )

@@ -42,7 +42,7 @@ export function shelfOf(area) {
     pictures.set(said.key, said);
     return said;
   }
-  return { pictures, send: area.dataset.upload ? send : null };
+  return { pictures, send: area.dataset.upload ? send : null, any: "pictures" in area.dataset };
 }
 
 const selected = (editor, name) => {

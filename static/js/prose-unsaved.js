@@ -35,7 +35,8 @@ function onTheServer(area, words, tell) {
     text = null;
     try {
       const said = await send({ text: sending });
-      state.textContent = `${words.kept} ${said.at}`;
+      const now = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+      state.textContent = `${words.kept} ${now}`;
       if (said.others) tell(said.others);
     } catch (fault) {
       if (fault.name !== "AbortError") state.textContent = words.notKept;

@@ -75,7 +75,8 @@ async function link(editor, words) {
 /* One stop of the tab key; the arrows go from button to button (WAI-ARIA, toolbar). */
 function toolbar(editor, words, id, shelf) {
   const bar = made("div", { role: "toolbar", class: "prose-bar", "aria-label": words.bar, "aria-controls": id });
-  const buttons = Object.entries(BUTTONS).map(([name, what]) => {
+  const offered = Object.entries(BUTTONS).filter(([name]) => name !== "picture" || shelf.any);
+  const buttons = offered.map(([name, what]) => {
     const button = made("button", { type: "button", class: "prose-button", title: words[name], tabindex: "-1" }, words[name]);
     button.addEventListener("click", () => what.ask ? what.ask(editor, words, shelf) : what.run(editor.chain().focus()).run());
     bar.append(button);

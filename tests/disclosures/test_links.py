@@ -14,6 +14,7 @@ from disclosures import links, workflow
 from disclosures.enums import LinkFault, Stage
 from disclosures.links import asking, trying
 from disclosures.models import OutgoingLink
+from portal import doctor_publishing
 from tests import factories
 from tests.disclosures.test_admin import form, page, step
 from tests.disclosures.test_pictures import attach
@@ -292,6 +293,9 @@ def test_a_server_may_be_down_for_two_days_and_its_link_is_dead_on_the_third(pub
     broken = {link.words: link.broken_since for link in OutgoingLink.objects.broken()}
     assert broken == {"/missing": TODAY, "/failing": TODAY + timedelta(days=2)}
     assert all(link.is_broken for link in OutgoingLink.objects.broken())
+    assert list(doctor_publishing.dead_links_have_a_day()) == []
+    OutgoingLink.objects.filter(words="/ok").update(broken_since=TODAY)
+    assert len(list(doctor_publishing.dead_links_have_a_day())) == 1
 
 
 def test_a_link_that_is_mended_or_withdrawn_is_off_the_list(cast, public, server):

@@ -12,7 +12,7 @@ from disclosures import unsaved, workflow
 from disclosures.enums import Stage
 from disclosures.models import Document, UnsavedText
 from ledger.models import Entry
-from portal import enforcement
+from portal import doctor_publishing, enforcement
 from tests import factories
 from tests.cast import assemble
 from tests.disclosures.test_admin import ADD, form, page
@@ -150,7 +150,12 @@ def test_nothing_changed_is_nothing_recorded(cast, browser):
 def test_what_nobody_came_back_for_goes(cast, draft, settings):
     unsaved.keep(cast.clerk, draft, "<p>a</p>", timezone.now() - timedelta(days=settings.UNSAVED_TEXT_DAYS, hours=1))
     unsaved.keep(cast.other_clerk, draft, "<p>b</p>", timezone.now() - timedelta(days=settings.UNSAVED_TEXT_DAYS - 1))
+    UnsavedText.objects.filter(user=cast.clerk).update(
+        at=timezone.now() - timedelta(days=settings.UNSAVED_TEXT_DAYS + 2)
+    )
+    assert len(list(doctor_publishing.unsaved_texts_go())) == 1
     enforcement.sweep(timezone.now())
+    assert list(doctor_publishing.unsaved_texts_go()) == []
     assert [kept.user for kept in UnsavedText.objects.all()] == [cast.other_clerk]
 
 
