@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -65,7 +66,8 @@ class RegisterForm(forms.Form):
             rows = rows.filter(on__gte=said["since"])
         if said.get("until"):
             rows = rows.filter(on__lte=said["until"])
-        return rows.select_related("table__document__agency").defer("words", "table__words", "table__document__body")
+        tables = DataTable.objects.select_related("document__agency").defer("words", "document__body")
+        return rows.defer("words").prefetch_related(Prefetch("table", tables))  # each table once, however many rows
 
     @property
     def narrowed(self) -> bool:
@@ -112,11 +114,14 @@ def as_file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _lines(request: HttpRequest, schema: Schema, rows: Any) -> Iterator[Sequence[Any]]:
+    where: dict[int, list[Any]] = {}
     for row in rows:
         document, cells = row.table.document, dict(zip(row.table.columns, row.cells, strict=True))
+        if row.table_id not in where:
+            address = request.build_absolute_uri(row.table.get_absolute_url())
+            where[row.table_id] = [document.agency.name, document.title, document.index_no, address]
         own = [for_file(column, cells.get(column.code, "")) for column in schema.columns]
-        where = request.build_absolute_uri(row.table.get_absolute_url())
-        yield [*own, document.agency.name, document.title, document.index_no, where]
+        yield [*own, *where[row.table_id]]
 
 
 def _cells(row: DataRow, columns: Sequence[Column]) -> list[Cell]:

@@ -31,8 +31,10 @@ def workbook(schema: Schema, columns: Sequence[Column], title: str, rows: Iterab
         sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column.type, 16)
     for n, row in enumerate(rows, start=FIRST):
         for place, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
-            cell = put(sheet.cell(n, place), for_file(column, value) if value else None)
-            cell.number_format = _format(column)
+            if value:  # an empty cell costs as much as a full one, and so does a format
+                cell = put(sheet.cell(n, place), for_file(column, value))
+                if column.is_number:
+                    cell.number_format = _format(column)
     _choices(book, sheet, columns)
     sheet.freeze_panes = sheet.cell(FIRST, 1)
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
@@ -45,7 +47,7 @@ def _format(column: Column) -> str:
     if column.type == "money":
         decimals = "0" * column.places + "#" * (column.most_places - column.places)
         return "#,##0" + (f".{decimals}" if decimals else "")
-    return FORMATS.get(column.type, "@")
+    return FORMATS[column.type]
 
 
 def _choices(book: Workbook, sheet: Any, columns: Sequence[Column]) -> None:
