@@ -17,6 +17,10 @@ FILES = ("normative", "plans", "welfare", "notices", "interpretations", "unfinis
 UNSIGNED = {"解读", "问答"}
 
 
+# What has a template of its own, and all that the template asks for.
+KINDS = {"处罚": "penalty", "问答": "questions"}
+
+
 def written(days: Days, rng: random.Random) -> Iterator[Doc]:
     for name in FILES:
         for entry in entries(name):
@@ -62,6 +66,7 @@ def dated(entry: dict[str, str], written_on, days: Days, lag: int, **facts: str)
         replaces=entry.get("replaces", ""),
         withdrawn=entry.get("withdrawn", ""),
         stage=entry.get("stage", "published"),
+        kind=entry.get("kind") or KINDS.get(entry["genre"], "general"),
         accepted=entry.get("accept", ""),
         attachments=files.attachments(entry["attach"], written_on) if "attach" in entry else [],
     )
