@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import reminding
-from disclosures.models import AgencyText, AgencyTextVersion, OutgoingLink, UnsavedText
+from disclosures.models import AgencyText, AgencyTextVersion, BatchRow, OutgoingLink, RowState, UnsavedText
 from notices.models import Sweep
 
 
@@ -49,9 +49,19 @@ def dead_links_have_a_day() -> Iterator[str]:
             yield f"link {link.pk}: broken since {link.broken_since}, its last answer says otherwise"
 
 
+def confirmed_uploads_become_drafts() -> Iterator[str]:
+    """A row of an upload that was made has its draft; one that was confirmed does not wait longer than a day."""
+    for pk, n in BatchRow.objects.filter(state=RowState.MADE, document=None).values_list("batch", "n"):
+        yield f"row {n} of upload {pk} is made, and there is no draft"
+    late = timezone.now() - timedelta(days=1)
+    for pk, n in BatchRow.objects.to_make().filter(batch__confirmed_at__lt=late).values_list("batch", "n"):
+        yield f"row {n} of upload {pk} has waited for more than a day"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     documents_near_their_term_are_reminded_of,
     agency_texts_are_their_last_version,
     unsaved_texts_go,
     dead_links_have_a_day,
+    confirmed_uploads_become_drafts,
 )

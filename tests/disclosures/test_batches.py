@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
@@ -19,11 +20,13 @@ from disclosures.batches import columns, gathering, making
 from disclosures.enums import Stage
 from disclosures.models import Batch, BatchRow, Category, Document, RowState
 from ledger.models import Entry
+from portal import doctor_publishing
 from tests import factories
 from tests.disclosures.papers import p, package, paper
 from tests.disclosures.release_corpus import png
 from tests.disclosures.test_files import pdf
 from tests.disclosures.test_word_text import CHANGED
+from tests.racing import at_once
 
 NEW = reverse("admin:disclosures_document_many")
 HEADS = [column.names[0] for column in columns.COLUMNS]
@@ -340,3 +343,27 @@ def test_the_empty_list_has_the_heads_that_are_read(cast, browser, sent):
 @pytest.mark.parametrize("said", ["通知", "notice", " 通 知 ", "Notice"])
 def test_choices_are_known_by_what_people_call_them(cast, said):
     assert columns.Reader(cast.health, timezone.localdate()).read("genre", said) == "notice"
+
+
+def test_the_doctor_finds_a_row_without_its_draft_and_one_that_waits_too_long(cast, sent):
+    batch, rows = sent(whole())
+    check = doctor_publishing.confirmed_uploads_become_drafts
+    making.confirm(batch, timezone.now())
+    assert list(check()) == []
+    Batch.objects.update(confirmed_at=timezone.now() - timedelta(days=2))
+    assert ["waited" in fault for fault in check()] == [True]
+    BatchRow.objects.filter(pk=rows[3].pk).update(state=RowState.MADE)
+    assert ["no draft" in fault for fault in check()] == [True]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="races are tested on PostgreSQL")
+def test_a_race_makes_each_draft_once(cast, sent):
+    rows = ({"标题": f"甲{n}", "附件": "表.pdf"} for n in range(4))
+    batch, _rows = sent(("清单.xlsx", sheet(*rows)), ("表.pdf", pdf()))
+    making.confirm(batch, timezone.now())
+    made = at_once(3, lambda _n: making.go_on(BatchRow.objects.to_make(), 20, timezone.now()).made)
+    assert sum(made) == 4
+    assert Document.objects.count() == 4
+    assert set(batch.rows.values_list("state", flat=True)) == {RowState.MADE}
