@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from disclosures import links, workflow
 from disclosures.enums import LinkFault, Stage
-from disclosures.links import asking, trying
+from disclosures.links import asking, levels, trying
 from disclosures.models import OutgoingLink
 from portal import doctor_publishing
 from tests import factories
@@ -349,3 +349,23 @@ def test_one_server_is_asked_with_a_pause_and_within_its_time(server, settings, 
     assert [url for url, _answer in trying._try_server(urls, None)] == urls
     assert waited == [7, 7]
     assert trying._try_server(urls, 1.0) == []  # its time is over: the rest waits for the next run
+
+
+@pytest.mark.parametrize(
+    ("part", "level"),
+    [(0, ""), (0.001, "noted"), (0.005, "noted"), (0.0051, "pressing"), (0.02, "pressing"), (0.021, "grave")],
+)
+def test_how_grave_it_is_goes_by_the_share(part, level):
+    """Warning W12: one dead link, more than 0.5 %, more than 2 %."""
+    assert levels.level(part) == level
+    assert levels.levels()["verified"] is False
+
+
+def test_dead_links_stand_on_the_desk_of_their_agency(cast, browser, public):
+    trying.collect()
+    trying.run(TODAY)
+    told = browser(cast.clerk).get("/admin/").content.decode()
+    assert "Broken links (33.3 %)" in told
+    assert "The page is not there any more" in told
+    assert "No link is known to be dead." in browser(cast.finance_clerk).get("/admin/").content.decode()
+    assert "33.3 %" not in browser(cast.sysadmin).get("/admin/").content.decode()
