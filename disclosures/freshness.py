@@ -105,7 +105,10 @@ def of(agencies: Iterable[Agency], today: date) -> list[Standing]:
     """The blocks of these agencies, agency by agency; three questions to the database, however many they are."""
     agencies = [agency for agency in agencies if agency.is_active and agency.kind != Kind.ISSUER]
     keys = [agency.pk for agency in agencies]
-    texts = {(text.agency_id, text.block): text for text in AgencyText.objects.filter(agency__in=keys).order_by()}
+    texts = {
+        (text.agency_id, text.block): text
+        for text in AgencyText.objects.filter(agency__in=keys).defer("content", "draft").order_by()
+    }
     rules = Document.objects.unarchived().filter(agency__in=keys, category__slug=RULES).order_by()
     newest = dict(rules.values_list("agency").annotate(last=Max("changed_at")))
     reports = agency_reports.found(agencies)

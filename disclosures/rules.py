@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from agencies.enums import READERS, Role
 from agencies.models import Agency
 from agencies.rules import holds
@@ -25,6 +27,10 @@ def handles(user: Any, document: Any) -> bool:
 
 def may_draft(user: Any, document: Any) -> bool:
     return holds(user, document.agency, Role.CLERK)
+
+
+# The rule in words, for whoever is refused.
+REVIEWER = gettext_lazy("a reviewer or the head, and not who drafted it")
 
 
 def may_review(user: Any, document: Any) -> bool:

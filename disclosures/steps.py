@@ -20,7 +20,6 @@ from disclosures.tables.adding import sums_hold
 from ledger.door import Facts, Step, Table, day, needs_reason, spread, text
 
 AT_MOST = 3  # faults of a text that a reason names; the page of the document shows all
-REVIEWER = gettext_lazy("a reviewer or the head, and not who drafted it")
 APPROVER = gettext_lazy("a reviewer or the head, neither who drafted nor who reviewed it")
 KEEPER = gettext_lazy("a reviewer or the head")
 CLERK = gettext_lazy("a clerk of the agency")
@@ -110,11 +109,11 @@ def needs_note(document: Document, facts: Facts) -> str:
 
 STEPS = spread(
     ([Stage.DRAFT], "submit", Step(gettext_lazy("Submit for release review"), "submitted", Stage.IN_REVIEW, rules.may_draft, CLERK, (complete, filled_in, has_its_elements, formation_known, original_still_public, sums_hold), onward=True)),
-    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, REVIEWER, (complete, filled_in, has_its_elements, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
+    ([Stage.IN_REVIEW], "review", Step(gettext_lazy("Record the release review"), "reviewed", Stage.REVIEWED, rules.may_review, rules.REVIEWER, (complete, filled_in, has_its_elements, nothing_open), (needs_whole_list, needs_each_ground, needs_note_on_grounds), onward=True)),
     ([Stage.REVIEWED], "publish", Step(gettext_lazy("Approve and publish"), "published", Stage.PUBLISHED, rules.may_approve, APPROVER, (complete, nothing_open), onward=True)),
     ([Stage.REVIEWED], "replace", Step(gettext_lazy("Approve and replace the published text"), "merged", Stage.MERGED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_note,), onward=True)),
     ([Stage.REVIEWED], "schedule", Step(gettext_lazy("Approve for a later minute"), "scheduled", Stage.SCHEDULED, rules.may_approve, APPROVER, (complete, nothing_open, original_still_public), (needs_minute_ahead, needs_note))),
-    ([Stage.IN_REVIEW, Stage.REVIEWED], "send_back", Step(gettext_lazy("Send back"), "sent_back", Stage.DRAFT, rules.may_review, REVIEWER, needs=(needs_reason,))),
+    ([Stage.IN_REVIEW, Stage.REVIEWED], "send_back", Step(gettext_lazy("Send back"), "sent_back", Stage.DRAFT, rules.may_review, rules.REVIEWER, needs=(needs_reason,))),
     ([Stage.SCHEDULED], "call_back", Step(gettext_lazy("Call back"), "called_back", Stage.DRAFT, rules.may_call_back, gettext_lazy("an official of the agency"), needs=(needs_reason,))),
     ([Stage.SCHEDULED], "release", Step(gettext_lazy("Publish at its minute"), "published", Stage.PUBLISHED, rules.nobody, SWEEP, (its_minute_has_come,), system=True)),
     ([Stage.SCHEDULED], "replace_then", Step(gettext_lazy("Replace the published text at its minute"), "merged", Stage.MERGED, rules.nobody, SWEEP, (its_minute_has_come, original_still_public), system=True)),

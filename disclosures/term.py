@@ -65,7 +65,7 @@ def standing(document: Any) -> str | None:
     if document.stage not in OPEN or (running := of(document, timezone.localdate())) is None:
         return None
     if running.late:
-        return ngettext("%(days)s day late", "%(days)s days late", running.late) % {"days": running.late}
+        return said(running.late)
     working = running.unit == "working"
     words = (
         _("working day %(used)s of %(limit)s, until %(due)s")

@@ -23,7 +23,7 @@ def why_not(document: Document, actor: Any) -> str:
     if document.stage not in OPEN:
         return _("What is found is accepted before the publication, not after it.")
     if not rules.may_review(actor, document):
-        return _("This step is for others: %(who)s.") % {"who": _("a reviewer or the head, and not who drafted it")}
+        return _("This step is for others: %(who)s.") % {"who": rules.REVIEWER}
     return ""
 
 

@@ -17,6 +17,7 @@ def test_a_guide_is_written_published_read_and_found(citizen, clerk, head):
     page.get_by_role("link", name=zh("Disclosure guide"), exact=True).first.click()
     address = page.url
     expect(page.locator(".ProseMirror")).to_have_count(8)
+    expect(clerk.button("Picture")).to_have_count(0)  # a guide has no files
     clerk.look(widths=())
 
     # To save without a change is to change nothing, although the editor writes lists in its own way.
