@@ -27,10 +27,11 @@ from agencies.scoped_admin import ScopedAdmin
 from agencies.stored import by_content
 from disclosures import embedded, files, html, word, workflow
 from disclosures.enums import Stage
-from disclosures.models import Category, Document
+from disclosures.models import CatalogueItem, Category, Document
 
 SALT, OPEN_FOR = "disclosures.word", 12 * 3600  # seconds
 MOST_CARRIED = 400  # characters of a name in the form
+ASKED = ("agency", "category", "catalogue_item", "kind")  # by the address that leads here
 INSTEAD, AFTER = "instead", "after"
 KEY = 16  # digits of a hash that name a file, see `Attachment.key`
 STEM = "admin:disclosures_document"
@@ -60,7 +61,7 @@ class TakeForm(forms.ModelForm):
 
     class Meta:
         model = Document
-        fields = ("title", "doc_no", "written_on", "agency", "category", "kind")
+        fields = ("title", "doc_no", "written_on", "agency", "category", "catalogue_item", "kind")
         widgets = {
             "title": forms.TextInput(attrs={"class": "vTextField"}),
             "written_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -96,9 +97,10 @@ class TakeForm(forms.ModelForm):
         super().__init__(*args, initial=initial | proposed, **kwargs)
         self.fields["agency"].queryset = mine
         self.fields["category"].queryset = Category.objects.all()
+        self.fields["catalogue_item"].queryset = CatalogueItem.objects.filter(agency__in=mine, active=True).in_order()
         self.fields["kind"].required = False
         unwanted = [name for name, wanted in (("where", there), ("changes", found.tracked)) if not wanted]
-        unwanted += ["agency", "category", "kind"] if document else []
+        unwanted += ["agency", "category", "catalogue_item", "kind"] if document else []
         for name in unwanted:
             del self.fields[name]
 
@@ -151,7 +153,7 @@ class WordPages(ScopedAdmin):
     ) -> HttpResponse:
         """The text as the page would show it, with what the person has to decide."""
         if form is None:
-            asked = {name: request.GET[name] for name in ("agency", "category", "kind") if name in request.GET}
+            asked = {name: request.GET[name] for name in ASKED if name in request.GET}
             form = TakeForm(user=request.user, found=found, instance=document, initial=asked)
         carried = [kept.path, kept.name[-MOST_CARRIED:], kept.sha256, request.user.pk]
         context = {

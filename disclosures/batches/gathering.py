@@ -23,7 +23,7 @@ from disclosures.batches.columns import BY_NAME, Column, plain
 from disclosures.tables.reading import Cells, cells_of, lines_of
 
 FOLDER = "batches"
-MOST_ROWS = 500
+MOST_ROWS = 300
 HEADS_WITHIN = 12  # rows from the top
 FILES_IN_ARCHIVE = 5  # of the largest size, at most
 LISTS = (".xlsx", ".csv")

@@ -194,7 +194,13 @@ def test_a_form_that_is_not_ours_is_no_form(cast, browser):
 
 def test_a_category_asked_for_in_the_address_is_proposed(cast, browser):
     chosen_one = Category.objects.get(item=2)
-    shown = chosen(browser(cast.clerk), paper(), f"{NEW}?category={chosen_one.pk}&kind=budget")
+    item, theirs = factories.catalogue_item(cast.health), factories.catalogue_item(cast.finance)
+    address = f"{NEW}?category={chosen_one.pk}&kind=budget&catalogue_item={item.pk}"
+    shown = chosen(client := browser(cast.clerk), paper(), address)
+    client.post(NEW, fields(cast, shown, catalogue_item=theirs.pk))
+    assert not Document.objects.exists()
+    client.post(NEW, fields(cast, shown, catalogue_item=item.pk))
+    assert Document.objects.get().catalogue_item == item
     assert str(shown.context["form"]["category"].value()) == str(chosen_one.pk)
     assert shown.context["form"]["kind"].value() == "budget"
 
