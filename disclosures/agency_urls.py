@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from disclosures import agency_views as views
-from disclosures.catalogue_views import agency_file
+from disclosures.views import agencies as views
+from disclosures.views.catalogue import agency_file
 
 app_name = "agencies"
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from disclosures import catalogue_views as views
+from disclosures.views import catalogue as views
 
 app_name = "catalogue"
 

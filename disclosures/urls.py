@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from disclosures import feeds, table_views, views
+from disclosures import feeds
+from disclosures.views import documents as views
+from disclosures.views import tables as table_views
 
 app_name = "documents"
 

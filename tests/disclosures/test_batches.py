@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from agencies.files import packages, unpacking
 from agencies.models import Post
-from disclosures import batches_admin
+from disclosures.admin import batches as batches_admin
 from disclosures.batches import columns, gathering, making
 from disclosures.enums import Stage
 from disclosures.models import Batch, BatchRow, Category, Document, RowState

@@ -9,7 +9,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from disclosures import embedded, word_admin
+from disclosures import embedded
+from disclosures.admin import word as word_admin
 from disclosures.enums import Stage
 from disclosures.models import Category, Document
 from ledger.models import Entry

@@ -16,27 +16,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import disclosures.agency_texts_admin
-import disclosures.catalogue_admin
-import disclosures.checks  # noqa: F401 -- they register themselves
-from agencies.admin import KEEPERS, KeptAdmin
 from agencies.enums import Role
 from agencies.models import Agency
 from agencies.rules import holds_any, holds_one_agency
 from agencies.scoped_admin import ScopedRelatedFilter, ScopedStackedInline
 from agencies.stepped_admin import SteppedAdmin
 from disclosures import comparing, comparing_tables, embedded, files, forms, html, rules, term, unsaved, workflow
-from disclosures.batches_admin import BatchPages
+from disclosures.admin.batches import BatchPages
+from disclosures.admin.kinds import KindPages
+from disclosures.admin.links import LinkPages
+from disclosures.admin.pictures import PicturePages
+from disclosures.admin.release import ReleasePages
+from disclosures.admin.tables import TablePages
+from disclosures.admin.unsaved import UnsavedPages
+from disclosures.admin.word import WordPages
 from disclosures.enums import Stage
-from disclosures.kinds_admin import KindPages
-from disclosures.link_admin import LinkPages
-from disclosures.models import Attachment, CatalogueItem, Category, Document
-from disclosures.picture_admin import PicturePages
-from disclosures.release_admin import ReleasePages
-from disclosures.table_admin import TablePages
+from disclosures.models import Attachment, CatalogueItem, Document
 from disclosures.term import standing
-from disclosures.unsaved_admin import UnsavedPages
-from disclosures.word_admin import WordPages
 from ledger.door import Table
 
 WORDS = ("title", "body", "summary", "keywords")
@@ -287,25 +283,3 @@ class DocumentAdmin(
             "mark": standing(document) if running else "",
             "tone": tone,
         }
-
-
-@admin.register(Category)
-class CategoryAdmin(KeptAdmin):
-    """The catalogue: everybody files under it, system administrators keep it."""
-
-    viewers = KEEPERS
-    list_display = ("name", "name_en", "item", "parent", "order")
-    list_select_related = ("parent",)
-    search_fields = ("name", "name_en", "slug")
-    ordering = ("order", "id")
-    fields = ("name", "name_en", "slug", "parent", "article", "item", "level", "order")
-    prepopulated_fields = {"slug": ("name_en",)}
-
-    def scope(self, user: Any) -> QuerySet[Category]:
-        return Category.objects.all()
-
-    def may_change(self, user: Any, obj: Category) -> bool:
-        return self.may_add(user)
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        return {} if obj else self.prepopulated_fields

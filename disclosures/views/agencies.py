@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from agencies.enums import Kind
 from agencies.models import Agency
-from disclosures import agency_reports, agency_texts, catalogue_views, duties, freshness
+from disclosures import agency_reports, agency_texts, duties, freshness
 from disclosures.agency_reports import REPORTS
 from disclosures.enums import Block
 from disclosures.freshness import RULES
 from disclosures.models import AgencyText, CatalogueItem, Document
 from disclosures.tree import Node, flat, planted
+from disclosures.views import catalogue
 
 BLOCKS = {
     "guide": _("Disclosure guide"),
@@ -93,7 +94,7 @@ def content(request: HttpRequest, slug: str) -> HttpResponse:
 def item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     agency = _agency(slug)
     found = get_object_or_404(CatalogueItem.objects.public().filter(agency=agency).in_order(), pk=pk)
-    context = _context(agency, "content") | catalogue_views.item_context(request, found)
+    context = _context(agency, "content") | catalogue.item_context(request, found)
     return render(request, "disclosures/agency/item.html", context)
 
 

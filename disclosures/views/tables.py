@@ -15,7 +15,7 @@ from disclosures.enums import Stage
 from disclosures.models import DataTable
 from disclosures.tables.showing import shown_table
 from disclosures.tables.writing import lines, workbook
-from disclosures.views import found, gone
+from disclosures.views.documents import found, gone
 
 PER_PAGE = 100  # rows of a page
 

@@ -1,0 +1,1 @@
+"""Pages: documents, the catalogue, agencies with their four blocks, tables."""
