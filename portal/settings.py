@@ -207,7 +207,7 @@ LADDER_FILE = env.str("LADDER_FILE", default="")
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.whoosh_engine.ChineseWhooshEngine",
+        "ENGINE": "search.whoosh_engine.Engine",
         "PATH": str(SEARCH_INDEX_DIR),
         "SILENTLY_FAIL": False,
         "INCLUDE_SPELLING": False,

@@ -12,6 +12,7 @@ from operator import add
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af\U000f0000-\U000ffffd"
 IS_HAN = re.compile(f"[{HAN}]").match
 LONGEST_WORD = 40
+TITLE_WEIGHT = 3  # a word of the title counts as three of the text
 
 _RUN = re.compile(f"[{HAN}]+|(?:(?![{HAN}_])\\w)+")
 _WORD = re.compile(f"(?:(?![{HAN}_])\\w)+")
@@ -76,6 +77,14 @@ def grams(text: str) -> dict[str, int]:
         terms[word] = terms.get(word, 0) + 1
     for number in document_numbers(folded):
         terms[number] = terms.get(number, 0) + 1
+    return terms
+
+
+def weigh(title: str, text: str) -> dict[str, int]:
+    """The terms of a document, whose title and text are one field."""
+    terms = grams(text)
+    for term, times in grams(title).items():
+        terms[term] = terms.get(term, 0) + TITLE_WEIGHT * times
     return terms
 
 

@@ -12,12 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from haystack.exceptions import SearchBackendError
-from whoosh.index import LockError
 
 POINTER = "current"
 LOCK = "writer.lock"
 GRACE = 60  # seconds
 _NAME = re.compile(r"gen-(\d+)")
+
+
+class LockError(SearchBackendError):
+    """Somebody else writes the index."""
 
 
 class IndexMissing(SearchBackendError):

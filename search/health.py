@@ -10,8 +10,8 @@ from django.utils import timezone
 from haystack.exceptions import SearchBackendError
 
 from search import writer
+from search.engine import EVERYTHING
 from search.models import IndexJob
-from search.whoosh_engine import EVERYTHING
 
 # Beat wakes the writer every few seconds; a job that has waited so long waits for nobody.
 QUEUE_IS_STALE = timedelta(minutes=15)

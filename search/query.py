@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, log
 
-from search.analysis import IS_HAN, fold, spell
+from search.analysis import IS_HAN, fold, spell, weigh
 
 LONGEST = 200  # characters of a question that are read
 MOST_TERMS = 12  # that reach the engine: the rarest say the most
 FEW, MANY = 5, 8  # terms: so few are asked for together, of more than so many a third will do
 MOST_LONE = 2  # single ideographs
 MOST_EXCLUDED = 4
+READ = 20_000  # characters of a text that tell what it is about
+OFTEN = 100  # terms of it that are looked at
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"'))
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-－−])?(?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"]+))')
@@ -130,3 +133,13 @@ def plan(question: Question, frequency: Callable[[str], int]) -> Plan:
         excluded=tuple(clause.terms for clause in question.excluded)[:MOST_EXCLUDED],
         least=_least(len(open_terms), len(needed)),
     )
+
+
+def likeness(title: str, text: str, size: int, frequency: Callable[[str], int]) -> Plan:
+    """A plan for what is like a text: the words that tell most of it, of which a third will do."""
+    telling: dict[str, float] = {}
+    for term, n in Counter(weigh(title, text[:READ])).most_common(OFTEN):
+        if len(term) > 1 and (found := frequency(term)) > 1:  # of one document it is this one
+            telling[term] = n / (n + 1.2) * log(1 + (size - found + 0.5) / (found + 0.5))
+    best = sorted(telling, key=lambda term: (-telling[term], term))[:MOST_TERMS]
+    return Plan(wanted=tuple(best), least=tuple(dict.fromkeys((ceil(0.3 * len(best)), 1))))

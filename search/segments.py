@@ -17,12 +17,11 @@ from whoosh.system import emptybytes, pack_ushort
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
-from search.analysis import grams
+from search.analysis import weigh
 
 BLOCK = 4096  # postings
 INLINE = 4  # so few postings stand beside their term
 WORTH_PACKING = 120  # bytes
-TITLE_WEIGHT = 3.0  # a word of the title counts as three of the text
 SPILL = 4_000_000  # postings held in memory, at some 40 bytes each, before they become a segment
 
 
@@ -36,12 +35,8 @@ class GramField(FieldType):
         super().__init__(Existence(), None, scorable=True)
 
     def index(self, value: tuple[str, str], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        title, text = value
-        weights: dict[str, float] = dict(grams(text))
-        for term, times in grams(title).items():
-            weights[term] = weights.get(term, 0.0) + TITLE_WEIGHT * times
-        for term, weight in weights.items():
-            yield term.encode(), int(weight), weight, emptybytes
+        for term, weight in weigh(*value).items():
+            yield term.encode(), weight, weight, emptybytes
 
 
 class Postings:

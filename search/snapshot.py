@@ -1,14 +1,14 @@
-"""One generation as a reader sees it: kept open, and scored term at a time over Whoosh's postings."""
+"""One generation of Whoosh as a reader sees it: kept open, and scored term at a time over its postings."""
 
 from __future__ import annotations
 
 import heapq
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from math import log
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.filedb.filestore import FileStorage
@@ -17,24 +17,8 @@ from whoosh.util.numeric import byte_to_length
 
 from search import segments
 from search.analysis import IS_HAN
+from search.engine import COMMON, DATE, K1, KEY, TEXT, B, Match, Matches, Narrow, Snapshot
 from search.query import Plan
-
-K1, B = 1.2, 0.75
-COMMON = 5  # documents
-TEXT, KEY, DATE = "text", "id", "date"
-
-
-class Match(NamedTuple):
-    score: float
-    key: str  # app_label.model.pk
-    date: int
-
-
-class Matches(NamedTuple):
-    best: list[Match]
-    hits: int
-    loosened: bool  # no document has all the words: these have some
-    partial: bool  # the time was up before everything was read
 
 
 class Leaf:
@@ -87,19 +71,21 @@ class Leaf:
             return weights.keys(), weights.values()
         return segments.postings(self.reader, field, term.encode())
 
-    def allowed(self, narrow: Mapping[str, Iterable[str]]) -> set[int] | None:
-        """The documents that have one of the values in each of the fields; None where nothing is narrowed."""
+    def allowed(self, narrow: Narrow) -> set[int] | None:
+        """The documents that may be found; None where nothing is narrowed."""
         allowed: set[int] | None = None
-        for field, values in narrow.items():
+        if narrow.dated:
+            allowed = {n for n, day in enumerate(self.dates) if day and narrow.first <= day <= narrow.last}
+        for field, values in narrow.values.items():
             have = {document for value in values for document in self.postings(field, value)[0]}
             allowed = have if allowed is None else allowed & have
         return allowed
 
 
-class Snapshot:
+class WhooshSnapshot(Snapshot):
     """A generation at one commit. A changed generation gets a new snapshot, which takes over the open segments."""
 
-    def __init__(self, directory: Path, schema: Any, former: Snapshot | None = None) -> None:
+    def __init__(self, directory: Path, schema: Any, former: WhooshSnapshot | None = None) -> None:
         self.directory = directory
         self.index = FileIndex(FileStorage(str(directory)), schema)
         kept = {} if former is None or former.directory != directory else former._by_segment
@@ -125,7 +111,6 @@ class Snapshot:
 
     @property
     def fresh(self) -> bool:
-        """Nothing was committed since, and no file was cut short."""
         return self.index.latest_generation() == self.commit and all(leaf.whole for leaf in self.leaves)
 
     def frequency(self, term: str) -> int:
@@ -143,8 +128,6 @@ class Snapshot:
         return found
 
     def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
-        """The most frequent pairs that begin with one of the characters, which stand in many documents: a term of a
-        few could tell of one that was withdrawn."""
         found: dict[str, int] = {}
         for character in [one for one in characters if IS_HAN(one)][:8]:
             pairs = {term for leaf in self.leaves for term in segments.openings(leaf.reader, TEXT, character.encode())}
@@ -153,8 +136,7 @@ class Snapshot:
             found |= {pair: counted[pair] for pair in heapq.nlargest(2, common, key=counted.__getitem__)}
         return heapq.nlargest(most, found, key=found.__getitem__)
 
-    def everything(self, narrow: Mapping[str, Iterable[str]], limit: int | None) -> Matches:
-        """All documents, the newest first: what a question without words means to a program."""
+    def everything(self, narrow: Narrow, limit: int | None) -> Matches:
         found = [
             Match(0.0, leaf.keys[n], leaf.dates[n])
             for leaf in self.leaves
@@ -167,7 +149,7 @@ class Snapshot:
         self,
         leaf: Leaf,
         documents: Iterable[int],
-        narrow: Mapping[str, Iterable[str]],
+        narrow: Narrow,
         excluded: Iterable[tuple[str, ...]],
     ) -> list[int]:
         allowed = leaf.allowed(narrow)
@@ -176,16 +158,12 @@ class Snapshot:
             dropped |= set.intersection(*(set(leaf.postings(TEXT, term)[0]) for term in terms))
         return [n for n in documents if n not in dropped and (allowed is None or n in allowed)]
 
-    def find(
-        self,
-        plan: Plan,
-        *,
-        narrow: Mapping[str, Iterable[str]],
-        limit: int | None,
-        newest: bool | None,
-        until: float,
-    ) -> Matches:
-        """BM25, a term at a time. `newest` orders by date instead (False: oldest first); `until` is monotonic time."""
+    @property
+    def words(self) -> int:
+        return sum(sum(leaf.lengths) for leaf in self.leaves)
+
+    def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
+        """BM25, a term at a time."""
         weigh = {term: self._rarity(term) for term in (*plan.required, *plan.wanted)}
         partial = False
         scored = []

@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.exceptions import SearchBackendError
-from whoosh.index import LockError
 
 from ledger import faultpoint
 from search import generations
@@ -49,7 +48,7 @@ def drain(now: datetime, limit: int = 500) -> int:
             _done(job for job, _, _ in jobs)
             faultpoint.at("index.drained")
             generations.sweep(engine.root)
-    except LockError:
+    except generations.LockError:
         return 0
     except SearchBackendError as error:
         # The queue waits for the rebuild, which is an operator's decision: it may take minutes.

@@ -242,7 +242,7 @@ def test_more_than_can_be_counted_is_said_and_filtered_before_the_cut(ask, publi
 
 
 def test_an_answer_that_took_too_long_is_called_partial(ask, city, monkeypatch):
-    monkeypatch.setattr("search.whoosh_engine.BUDGET", -1)
+    monkeypatch.setattr("search.engine.BUDGET", -1)
     assert "The search was cut short" in ask("电梯").content.decode()
 
 

@@ -5,7 +5,7 @@ from haystack.exceptions import SearchBackendError
 from haystack.query import SearchQuerySet
 
 from disclosures.models import Document
-from search import snapshot, writer
+from search import engine, writer
 from search.generations import IndexMissing
 from tests import factories
 
@@ -177,12 +177,12 @@ def test_postings_longer_than_a_block_are_read_whole(publish, monkeypatch):
 
 
 def test_time_that_is_up_gives_a_partial_answer(shelf, monkeypatch):
-    monkeypatch.setattr("search.whoosh_engine.BUDGET", -1)
+    monkeypatch.setattr("search.engine.BUDGET", -1)
     assert writer.backend().search("电梯")["partial"]
 
 
 def test_words_for_who_found_nothing_stand_in_several_documents(publish, indexed):
-    for _n in range(snapshot.COMMON):
+    for _n in range(engine.COMMON):
         publish("电梯维护通知")
     publish("电冰箱")
     indexed()

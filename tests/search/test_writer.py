@@ -15,10 +15,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from haystack import connections
 from haystack.exceptions import SearchBackendError
-from whoosh.index import LockError
 
 from agencies.models import Agency
 from search import generations, health, writer
+from search.generations import LockError
 from search.models import IndexJob
 from search.outbox import enqueue
 from search.tasks import drain as drain_task

@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
-from whoosh.index import LockError
 
 from search import health, writer
+from search.generations import LockError
 
 
 class Command(BaseCommand):

@@ -1,0 +1,428 @@
+"""What every search engine of the site is: Haystack's interface, our questions, generations and one writer.
+
+An engine is one file `search/<name>_engine.py` with a class `Engine`. It brings a snapshot of a generation and two
+ways to write one; what is asked, in which order, and what is refused is the same for all and stands here.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from haystack import connections
+from haystack.backends import BaseSearchBackend, BaseSearchQuery, SearchNode, log_query
+from haystack.constants import DJANGO_CT, DJANGO_ID, ID
+from haystack.exceptions import SearchBackendError
+from haystack.models import SearchResult
+from haystack.utils import get_identifier, get_model_ct
+
+from search import generations, query
+
+BUDGET = 0.5  # seconds of one search; then it answers with what it has
+K1, B = 1.2, 0.75  # of BM25
+COMMON = 5  # documents: a word of fewer could tell of one that was withdrawn
+TEXT, KEY, DATE, TITLE = "text", ID, "date", "title"
+EVERYTHING = "*"  # from a program; from a person it is a character without a word in it
+REFUSED = {
+    "facets": "counts come from the database",
+    "date_facets": "counts come from the database",
+    "query_facets": "counts come from the database",
+    "highlight": "extracts come from the database, through search.extract",
+    "within": "nothing here has a place",
+    "dwithin": "nothing here has a place",
+    "distance_point": "nothing here has a place",
+    "boost": "a word weighs what its rarity says",
+    "spelling_query": "search.finding.closest has words for who found nothing",
+}
+STORED = frozenset({KEY, DJANGO_CT, DJANGO_ID, "pk", "score"})  # all else of a result is read from the database
+Pair = tuple[Any, Any]  # a search index and one of its objects
+
+logger = logging.getLogger(__name__)
+
+
+class Match(NamedTuple):
+    score: float
+    key: str  # app_label.model.pk
+    date: int  # year, month and day as one number; 0 where there is none
+
+
+class Matches(NamedTuple):
+    best: list[Match]
+    hits: int
+    loosened: bool  # no document has all the words: these have some
+    partial: bool  # the time was up before everything was read
+
+
+NOTHING = Matches([], 0, loosened=False, partial=False)
+
+
+class Narrow(NamedTuple):
+    """Which documents may be found: one of the values in each of the fields, and a day between two."""
+
+    values: Mapping[str, Iterable[str]] = {}
+    first: int = 0
+    last: int = 99999999
+
+    def __bool__(self) -> bool:
+        return bool(self.values) or self.dated
+
+    @property
+    def dated(self) -> bool:
+        return self[1:] != Narrow()[1:]
+
+
+class Snapshot(ABC):
+    """A generation at one commit, as a reader sees it."""
+
+    directory: Path
+    commit: int
+    size: int  # documents
+
+    @property
+    @abstractmethod
+    def fresh(self) -> bool:
+        """Nothing was committed since, and no file was cut short."""
+
+    @property
+    @abstractmethod
+    def words(self) -> int:
+        """Of all documents together: what a search and a rebuild of them cost."""
+
+    @abstractmethod
+    def frequency(self, term: str) -> int:
+        """In how many documents a term stands; a single ideograph stands for all terms that begin with it."""
+
+    @abstractmethod
+    def find(self, plan: query.Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
+        """BM25. `newest` orders by date instead (False: oldest first); `until` is monotonic time."""
+
+    @abstractmethod
+    def everything(self, narrow: Narrow, limit: int | None) -> Matches:
+        """All documents, the newest first: what a question without words means to a program."""
+
+    @abstractmethod
+    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
+        """The most frequent pairs that begin with one of the characters, each in at least `COMMON` documents."""
+
+
+class EngineBackend(BaseSearchBackend):
+    """One a thread, as Haystack keeps them; each keeps one snapshot a commit."""
+
+    unready: tuple[type[Exception], ...] = (OSError,)  # raised while a generation is switched or merged away
+
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        self.root = Path(options["PATH"])
+        self._snapshot: Any = None
+        self._filters: frozenset[str] | None = None
+
+    # What an engine brings
+
+    def open(self, directory: Path, former: Any) -> Any:
+        """A snapshot of a generation as it is now; `former`, of whatever generation, may lend what it has open."""
+        raise NotImplementedError
+
+    def change(self, documents: Iterator[dict[str, Any]], removed: Iterable[str]) -> None:
+        """Remove the documents with these keys and add others, in one commit to the generation that serves."""
+        raise NotImplementedError
+
+    def fill(self, directory: Path, documents: Iterator[dict[str, Any]]) -> int:
+        """Make an index of documents in an empty directory, and count them."""
+        raise NotImplementedError
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The fields of exact values."""
+        if self._filters is None:
+            indexed = connections[self.connection_alias].get_unified_index().all_searchfields().values()
+            names = {field.index_fieldname for field in indexed if not field.document and field.field_type != "date"}
+            self._filters = frozenset(names - {TITLE} | {DJANGO_CT})
+        return self._filters
+
+    def build_schema(self, fields: Any) -> NoReturn:
+        raise SearchBackendError("the schema is that of search.indexing.PublicIndex, and of no other")
+
+    # Reading
+
+    def snapshot(self) -> Any:
+        """What serves now. The pointer may be moved while it is followed: then it is followed again."""
+        for attempt in range(5):
+            directory = generations.current(self.root)
+            if self._snapshot and self._snapshot.directory == directory and self._snapshot.fresh:
+                return self._snapshot
+            try:
+                self._snapshot = self.open(directory, self._snapshot)
+            except self.unready:
+                self._snapshot = None
+                if attempt == 4:
+                    raise
+                time.sleep(0.02)
+        return self._snapshot  # a commit came with every attempt: the last one is as good
+
+    @log_query
+    def search(
+        self,
+        query_string: str,
+        sort_by: Sequence[str] | None = None,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        narrow_queries: Iterable[str] | None = None,
+        models: Iterable[Any] | None = None,
+        result_class: Any = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Haystack's search. `query_string` is plain text. Beside results and hits: `loosened` and `partial`."""
+        self._refuse(options)
+        newest = self._order(sort_by)
+        narrow = self._narrow(narrow_queries, models)
+        with self._damage_named():
+            matches = self._match(query_string, narrow, newest, end_offset)
+        return self._answer(matches, start_offset, end_offset, result_class)
+
+    def more_like_this(
+        self,
+        model_instance: Any,
+        additional_query_string: str | None = None,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        models: Iterable[Any] | None = None,
+        result_class: Any = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Haystack's: documents that share the telling words of an object, which need not be indexed itself."""
+        if additional_query_string not in (None, "", EVERYTHING):
+            raise SearchBackendError("more_like_this: an object has words enough, no others are added")
+        if options.get("sort_by"):
+            raise SearchBackendError("more_like_this: the order is that of likeness")
+        self._refuse(options)
+        narrow = self._narrow(options.get("narrow_queries"), models)
+        index = connections[self.connection_alias].get_unified_index().get_index(type(model_instance))
+        prepared = index.full_prepare(model_instance)
+        with self._damage_named():
+            snapshot = self.snapshot()
+            plan = query.likeness(prepared.get(TITLE) or "", prepared[TEXT] or "", snapshot.size, snapshot.frequency)
+            limit = None if end_offset is None else end_offset + 1
+            found = snapshot.find(plan, narrow, limit, None, time.monotonic() + BUDGET) if plan else NOTHING
+        best = [match for match in found.best if match.key != prepared[KEY]]
+        without = found._replace(best=best, hits=found.hits - (len(best) < len(found.best)))
+        return self._answer(without, start_offset, end_offset, result_class)
+
+    def status(self) -> tuple[int, str]:
+        """How many documents are indexed, and in which commit of which generation."""
+        with self._damage_named():
+            snapshot = self.snapshot()
+            return snapshot.size, f"{snapshot.directory.name}.{snapshot.commit}"
+
+    def words(self) -> int:
+        """How many words all documents have together."""
+        with self._damage_named():
+            return int(self.snapshot().words)
+
+    def keys(self) -> list[str]:
+        """All indexed objects, as app_label.model.pk."""
+        with self._damage_named():
+            return [match.key for match in self.snapshot().everything(Narrow(), None).best]
+
+    def neighbours(self, terms: Iterable[str], most: int) -> list[str]:
+        """Frequent terms that begin with a character of `terms`, for a question that found nothing."""
+        with self._damage_named():
+            found: list[str] = self.snapshot().neighbours(dict.fromkeys("".join(terms)), most)
+            return found
+
+    @contextmanager
+    def _damage_named(self) -> Iterator[None]:
+        try:
+            yield
+        except SearchBackendError:
+            raise
+        except (KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except (
+            BaseException
+        ) as error:  # a damaged file raises anything: struct, zlib, key, a panic that is no Exception
+            self._snapshot = None
+            raise SearchBackendError(f"the index in {self.root} cannot be read: {error!r}") from error
+
+    def _match(self, text: str, narrow: Narrow, newest: bool | None, limit: int | None) -> Matches:
+        snapshot = self.snapshot()
+        if limit is not None and limit <= 0:
+            return NOTHING
+        if text == EVERYTHING:
+            found: Matches = snapshot.everything(narrow, limit)
+            return found
+        plan = query.plan(query.read(text), snapshot.frequency)
+        if not plan:
+            return NOTHING
+        found = snapshot.find(plan, narrow, limit, newest, time.monotonic() + BUDGET)
+        return found
+
+    @staticmethod
+    def _answer(matches: Matches, start: int, end: int | None, result_class: Any) -> dict[str, Any]:
+        make = result_class or SearchResult
+        wanted = matches.best[max(start or 0, 0) : end]
+        return {
+            "results": [make(*match.key.split(".", 2), match.score) for match in wanted],
+            "hits": matches.hits,
+            "loosened": matches.loosened,
+            "partial": matches.partial,
+            "facets": {},
+            "spelling_suggestion": None,
+        }
+
+    @staticmethod
+    def _refuse(options: Mapping[str, Any]) -> None:
+        for name, why in REFUSED.items():
+            if options.get(name):
+                raise SearchBackendError(f"{name}: {why}")
+        if asked := set(options.get("fields") or ()) - STORED:
+            raise SearchBackendError(f"{', '.join(sorted(asked))}: values come from the database")
+
+    @staticmethod
+    def _order(sort_by: Sequence[str] | None) -> bool | None:
+        if not sort_by:
+            return None
+        if len(sort_by) > 1 or sort_by[0].lstrip("-") != DATE:
+            raise SearchBackendError(f"results are sorted by relevance, date or -date, not by {', '.join(sort_by)}")
+        return bool(sort_by[0].startswith("-"))
+
+    def _narrow(self, queries: Iterable[str] | None, models: Iterable[Any] | None) -> Narrow:
+        values: dict[str, list[str]] = {}
+        first, last = Narrow()[1:]
+        for field, _, value in (one.partition(":") for one in queries or ()):
+            if field == DATE and ".." in value:
+                since, _, until = value.partition("..")
+                first, last = max(first, day_number(since) or 0), min(last, day_number(until) or last)
+            elif field not in self.filters or (field in values and [value] != values[field]):
+                raise SearchBackendError(f"results cannot be narrowed by {field}:{value}")
+            else:
+                values[field] = [value]
+        if models:
+            values[DJANGO_CT] = [get_model_ct(model) for model in models]
+        return Narrow(values, first, last)
+
+    # Writing
+
+    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
+        self.write([(index, obj) for obj in iterable], ())
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
+        self.write((), [get_identifier(obj_or_string)])
+
+    def clear(self, models: Iterable[Any] | None = None, commit: bool = True) -> None:
+        """Haystack's. Readers keep the old generation until the empty one stands."""
+        if models is None:
+            with generations.writing(self.root):
+                self.build(())
+            return
+        narrow = Narrow({DJANGO_CT: [get_model_ct(model) for model in models]})
+        self.write((), [match.key for match in self.snapshot().everything(narrow, None).best])
+
+    def write(self, pairs: Iterable[Pair], removed: Iterable[str]) -> None:
+        """Take over changes and removals in one commit; raises `LockError` where somebody else writes."""
+        with generations.writing(self.root):
+            self.take_over(pairs, removed)
+
+    def take_over(self, pairs: Iterable[Pair], removed: Iterable[str]) -> None:
+        """The same for who holds `generations.writing`."""
+        pairs = list(pairs)
+        with self._damage_named():
+            self.snapshot()
+        self.change(self._documents(pairs), {*removed, *(get_identifier(obj) for _, obj in pairs)})
+
+    def build(self, pairs: Iterable[Pair]) -> int:
+        """A new generation of all `pairs`, which serves when it is whole. Needs `generations.writing`."""
+        generations.sweep(self.root)
+        directory = generations.fresh(self.root)
+        count = self.fill(directory, self._documents(pairs))
+        generations.switch(self.root, directory)
+        return count
+
+    def _documents(self, pairs: Iterable[Pair]) -> Iterator[dict[str, Any]]:
+        """One object that cannot be prepared must not keep all others out: it is left out itself, and loudly."""
+        for index, obj in pairs:
+            try:
+                document = self._document(index, obj)
+            except Exception:
+                logger.exception("%s cannot be indexed and is left out", get_identifier(obj))
+            else:
+                yield document
+
+    def _document(self, index: Any, obj: Any) -> dict[str, Any]:
+        """Key, filters, date as a number, and under `TEXT` the title and the text."""
+        prepared = index.full_prepare(obj)
+        prepared[TEXT] = (prepared.pop(TITLE, "") or "", prepared[TEXT] or "")
+        prepared.pop(DJANGO_ID, None)
+        prepared[DATE] = day_number(prepared.get(DATE))
+        return {name: value for name, value in prepared.items() if value not in (None, "")}
+
+
+def day_number(day: date | datetime | str | None) -> int | None:
+    """20240105 for a day or its ISO form; raises `SearchBackendError` where a text is no day."""
+    if isinstance(day, str) and day:
+        try:
+            day = date.fromisoformat(day)
+        except ValueError as error:
+            raise SearchBackendError(f"{day} is no day") from error
+    return day.year * 10000 + day.month * 100 + day.day if day else None
+
+
+class PlainQuery(BaseSearchQuery):
+    """Haystack's query sets in the one form that an engine reads: plain text, exact filters, days from and to."""
+
+    def build_query(self) -> str:
+        texts = [value for field, kind, value in self._leaves(self.query_filter) if field == "content"]
+        return " ".join(texts) or self.matching_all_fragment()
+
+    def build_params(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        params = super().build_params(*args, **kwargs)
+        if narrow := self._narrowing() | self.narrow_queries:
+            params["narrow_queries"] = narrow
+        return params
+
+    def run_mlt(self, **kwargs: Any) -> None:
+        """Haystack's, which would drop filters and limits without a word."""
+        super().run_mlt(**(self.build_params() | kwargs))
+
+    def get_stats(self) -> NoReturn:
+        self._refuse("stats")
+
+    def get_spelling_suggestion(self, preferred_query: str | None = None) -> NoReturn:
+        self._refuse("spelling_suggestion")
+
+    def _narrowing(self) -> set[str]:
+        found = set()
+        for field, kind, value in self._leaves(self.query_filter):
+            if kind in ("gte", "lte"):
+                found.add(f"{field}:{value}.." if kind == "gte" else f"{field}:..{value}")
+            elif field != "content":
+                found.add(f"{field}:{value}")
+        return found
+
+    def _leaves(self, node: SearchNode) -> Iterator[tuple[str, str, str]]:
+        if node.negated or (node.connector == "OR" and len(node.children) > 1):
+            self._refuse("negated or alternative filters")
+        for child in node.children:
+            if isinstance(child, SearchNode):
+                yield from self._leaves(child)
+                continue
+            field, kind = node.split_expression(child[0])
+            value = getattr(child[1], "query_string", child[1])
+            if field == DATE and kind in ("gte", "lte"):
+                yield field, kind, value.isoformat()[:10] if isinstance(value, date) else str(value)
+            elif kind not in ("content", "exact"):
+                self._refuse(f"{field}__{kind}")
+            else:
+                yield field, kind, str(value)
+
+    @staticmethod
+    def _refuse(what: str) -> NoReturn:
+        raise SearchBackendError(f"{what}: ask for words, narrow by exact values, by date__gte and date__lte")
+
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        return str(getattr(value, "query_string", value))
