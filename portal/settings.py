@@ -205,9 +205,11 @@ MAIL_HOURS = env.str("MAIL_HOURS", default="08:00-18:00")
 LADDER_FILE = env.str("LADDER_FILE", default="")
 
 SEARCH_INDEX_DIR = Path(env.str("SEARCH_INDEX_DIR", default=str(VAR_DIR / "search")))
+# search/<name>_engine.py: whoosh, or tantivy where that is installed. Each asks for a rebuild where the other wrote.
+SEARCH_ENGINE = env.str("SEARCH_ENGINE", default="whoosh")
 HAYSTACK_CONNECTIONS = {
     "default": {
-        "ENGINE": "search.whoosh_engine.Engine",
+        "ENGINE": f"search.{SEARCH_ENGINE}_engine.Engine",
         "PATH": str(SEARCH_INDEX_DIR),
         "SILENTLY_FAIL": False,
         "INCLUDE_SPELLING": False,

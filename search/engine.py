@@ -11,23 +11,23 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from haystack import connections
-from haystack.backends import BaseSearchBackend, BaseSearchQuery, SearchNode, log_query
+from haystack.backends import BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
 from haystack.exceptions import SearchBackendError
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search import generations, query
+from search.query_set import DATE, day_number
 
 BUDGET = 0.5  # seconds of one search; then it answers with what it has
 K1, B = 1.2, 0.75  # of BM25
 COMMON = 5  # documents: a word of fewer could tell of one that was withdrawn
-TEXT, KEY, DATE, TITLE = "text", ID, "date", "title"
+TEXT, KEY, TITLE = "text", ID, "title"
 EVERYTHING = "*"  # from a program; from a person it is a character without a word in it
 REFUSED = {
     "facets": "counts come from the database",
@@ -49,7 +49,6 @@ logger = logging.getLogger(__name__)
 class Match(NamedTuple):
     score: float
     key: str  # app_label.model.pk
-    date: int  # year, month and day as one number; 0 where there is none
 
 
 class Matches(NamedTuple):
@@ -66,7 +65,7 @@ class Narrow(NamedTuple):
     """Which documents may be found: one of the values in each of the fields, and a day between two."""
 
     values: Mapping[str, Iterable[str]] = {}
-    first: int = 0
+    first: int = 0  # year, month and day as one number
     last: int = 99999999
 
     def __bool__(self) -> bool:
@@ -89,11 +88,6 @@ class Snapshot(ABC):
     def fresh(self) -> bool:
         """Nothing was committed since, and no file was cut short."""
 
-    @property
-    @abstractmethod
-    def words(self) -> int:
-        """Of all documents together: what a search and a rebuild of them cost."""
-
     @abstractmethod
     def frequency(self, term: str) -> int:
         """In how many documents a term stands; a single ideograph stands for all terms that begin with it."""
@@ -114,6 +108,7 @@ class Snapshot(ABC):
 class EngineBackend(BaseSearchBackend):
     """One a thread, as Haystack keeps them; each keeps one snapshot a commit."""
 
+    limits: Mapping[str, int] = {}  # of what `measure` tells: beyond them a site needs another engine
     unready: tuple[type[Exception], ...] = (OSError,)  # raised while a generation is switched or merged away
 
     def __init__(self, connection_alias: str, **options: Any) -> None:
@@ -219,10 +214,10 @@ class EngineBackend(BaseSearchBackend):
             snapshot = self.snapshot()
             return snapshot.size, f"{snapshot.directory.name}.{snapshot.commit}"
 
-    def words(self) -> int:
-        """How many words all documents have together."""
+    def measure(self) -> dict[str, int]:
+        """The figures that `limits` name, and the number of documents."""
         with self._damage_named():
-            return int(self.snapshot().words)
+            return {"documents": self.snapshot().size}
 
     def keys(self) -> list[str]:
         """All indexed objects, as app_label.model.pk."""
@@ -360,69 +355,3 @@ class EngineBackend(BaseSearchBackend):
         prepared.pop(DJANGO_ID, None)
         prepared[DATE] = day_number(prepared.get(DATE))
         return {name: value for name, value in prepared.items() if value not in (None, "")}
-
-
-def day_number(day: date | datetime | str | None) -> int | None:
-    """20240105 for a day or its ISO form; raises `SearchBackendError` where a text is no day."""
-    if isinstance(day, str) and day:
-        try:
-            day = date.fromisoformat(day)
-        except ValueError as error:
-            raise SearchBackendError(f"{day} is no day") from error
-    return day.year * 10000 + day.month * 100 + day.day if day else None
-
-
-class PlainQuery(BaseSearchQuery):
-    """Haystack's query sets in the one form that an engine reads: plain text, exact filters, days from and to."""
-
-    def build_query(self) -> str:
-        texts = [value for field, kind, value in self._leaves(self.query_filter) if field == "content"]
-        return " ".join(texts) or self.matching_all_fragment()
-
-    def build_params(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        params = super().build_params(*args, **kwargs)
-        if narrow := self._narrowing() | self.narrow_queries:
-            params["narrow_queries"] = narrow
-        return params
-
-    def run_mlt(self, **kwargs: Any) -> None:
-        """Haystack's, which would drop filters and limits without a word."""
-        super().run_mlt(**(self.build_params() | kwargs))
-
-    def get_stats(self) -> NoReturn:
-        self._refuse("stats")
-
-    def get_spelling_suggestion(self, preferred_query: str | None = None) -> NoReturn:
-        self._refuse("spelling_suggestion")
-
-    def _narrowing(self) -> set[str]:
-        found = set()
-        for field, kind, value in self._leaves(self.query_filter):
-            if kind in ("gte", "lte"):
-                found.add(f"{field}:{value}.." if kind == "gte" else f"{field}:..{value}")
-            elif field != "content":
-                found.add(f"{field}:{value}")
-        return found
-
-    def _leaves(self, node: SearchNode) -> Iterator[tuple[str, str, str]]:
-        if node.negated or (node.connector == "OR" and len(node.children) > 1):
-            self._refuse("negated or alternative filters")
-        for child in node.children:
-            if isinstance(child, SearchNode):
-                yield from self._leaves(child)
-                continue
-            field, kind = node.split_expression(child[0])
-            value = getattr(child[1], "query_string", child[1])
-            if field == DATE and kind in ("gte", "lte"):
-                yield field, kind, value.isoformat()[:10] if isinstance(value, date) else str(value)
-            elif kind not in ("content", "exact"):
-                self._refuse(f"{field}__{kind}")
-            else:
-                yield field, kind, str(value)
-
-    @staticmethod
-    def _refuse(what: str) -> NoReturn:
-        raise SearchBackendError(f"{what}: ask for words, narrow by exact values, by date__gte and date__lte")
-
-    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
-        return str(getattr(value, "query_string", value))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from haystack.exceptions import SearchBackendError
 
@@ -26,16 +27,31 @@ def readable() -> bool:
     return True
 
 
+def beyond() -> list[tuple[str, int, int]]:
+    """What of the index is more than its engine is made for: its name, how much there is, how much is well."""
+    engine = writer.backend()
+    try:
+        measured = engine.measure()
+    except SearchBackendError:
+        return []
+    return [(name, measured[name], most) for name, most in engine.limits.items() if measured[name] > most]
+
+
 def state() -> dict[str, Any]:
-    """For /readyz: what is indexed, where, what waits, and whether that is in order."""
+    """For /readyz: what is indexed, where, what waits, whether that is in order and whether the engine is too small."""
     oldest = IndexJob.objects.order_by("id").values_list("queued_at", flat=True).first()
     moving = oldest is None or timezone.now() - oldest < QUEUE_IS_STALE
     queued = IndexJob.objects.count()
+    engine = writer.backend()
+    known = {"engine": settings.SEARCH_ENGINE, "queued": queued}
     try:
-        documents, generation = writer.backend().status()
+        _documents, generation = engine.status()
+        measured = engine.measure()
     except SearchBackendError:
-        return {"documents": 0, "generation": None, "queued": queued, "ok": False}
-    return {"documents": documents, "generation": generation, "queued": queued, "ok": moving}
+        return {**known, "documents": 0, "generation": None, "ok": False}
+    # A site that has outgrown its engine is slow and does its work.
+    limits = {"limits": dict(engine.limits), "outgrown": bool(beyond())} if engine.limits else {}
+    return {**known, **measured, **limits, "generation": generation, "ok": moving}
 
 
 def differences() -> Iterator[str]:

@@ -138,12 +138,12 @@ class WhooshSnapshot(Snapshot):
 
     def everything(self, narrow: Narrow, limit: int | None) -> Matches:
         found = [
-            Match(0.0, leaf.keys[n], leaf.dates[n])
+            (leaf.dates[n], leaf.keys[n])
             for leaf in self.leaves
             for n in self._kept(leaf, range(leaf.size), narrow, ())
         ]
-        best = heapq.nlargest(limit or len(found), found, key=lambda match: match.date)
-        return Matches(best, len(found), loosened=False, partial=False)
+        best = heapq.nlargest(limit or len(found), found, key=lambda one: one[0])
+        return Matches([Match(0.0, key) for _day, key in best], len(found), loosened=False, partial=False)
 
     def _kept(
         self,
@@ -160,6 +160,7 @@ class WhooshSnapshot(Snapshot):
 
     @property
     def words(self) -> int:
+        """Of all documents together: what a search and a rebuild of them cost."""
         return sum(sum(leaf.lengths) for leaf in self.leaves)
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
@@ -188,7 +189,7 @@ class WhooshSnapshot(Snapshot):
         else:
             found.sort(key=lambda one: (one[1].dates[one[2]], one[0]), reverse=newest)
             best = found[:limit]
-        matches = [Match(score, leaf.keys[n], leaf.dates[n]) for score, leaf, n in best]
+        matches = [Match(score, leaf.keys[n]) for score, leaf, n in best]
         return Matches(matches, len(found), loosened, partial)
 
     @staticmethod

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from haystack.backends import BaseEngine
 from whoosh import fields
@@ -18,12 +18,15 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshIndexError
 
-from search.engine import DATE, KEY, TEXT, EngineBackend, PlainQuery
+from search.engine import KEY, TEXT, EngineBackend
+from search.query_set import DATE, PlainQuery
 from search.segments import SPILL, BulkWriter, GramField
 from search.snapshot import WhooshSnapshot
 
 
 class WhooshBackend(EngineBackend):
+    # Near them a rebuild takes minutes of a processor, and a question more than a person notices.
+    limits: ClassVar = {"documents": 10_000, "words": 10_000_000}
     unready = (OSError, WhooshIndexError)
 
     @property
@@ -32,6 +35,11 @@ class WhooshBackend(EngineBackend):
         exact = {name: fields.ID() for name in self.filters}
         key, day = fields.ID(unique=True, sortable=True), fields.COLUMN(NumericColumn("i"))
         return fields.Schema(**exact, **{KEY: key, DATE: day, TEXT: GramField()})
+
+    def measure(self) -> dict[str, int]:
+        with self._damage_named():
+            snapshot = self.snapshot()
+            return {"documents": snapshot.size, "words": snapshot.words}
 
     def open(self, directory: Path, former: WhooshSnapshot | None) -> WhooshSnapshot:
         return WhooshSnapshot(directory, self.schema, former)

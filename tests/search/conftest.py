@@ -2,9 +2,33 @@
 
 import pytest
 from django.utils import timezone
+from haystack import connections
 
 from search import health, writer
 from tests import factories
+
+ENGINES = ("whoosh", "tantivy")
+
+
+@pytest.fixture
+def use_engine(monkeypatch, settings):
+    """Let searches go through an engine: `use_engine("tantivy")`."""
+
+    def use(name):
+        # Haystack reads the name of the engine once, when it is imported.
+        settings.SEARCH_ENGINE = name
+        monkeypatch.setitem(connections.connections_info["default"], "ENGINE", f"search.{name}_engine.Engine")
+        connections.reload("default")
+
+    yield use
+    monkeypatch.undo()
+    connections.reload("default")
+
+
+@pytest.fixture(params=ENGINES)
+def each_engine(request, use_engine):
+    use_engine(request.param)
+    return request.param
 
 
 @pytest.fixture

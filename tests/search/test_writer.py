@@ -24,7 +24,7 @@ from search.outbox import enqueue
 from search.tasks import drain as drain_task
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 def hits(text):
@@ -262,8 +262,10 @@ def test_two_writers_at_once_lose_nothing(settings, publish):
 
 
 def damaged(root: Path, how: str) -> None:
+    """Both engines have a table of contents, which is small, and segments."""
     generation = generations.current(root)
-    segment = max(generation.glob("*.seg"), key=lambda path: path.stat().st_size)
+    contents = next(path for path in generation.iterdir() if path.suffix == ".toc" or path.name == "meta.json")
+    segments = [path for path in generation.iterdir() if path.suffix in (".seg", ".term", ".idx", ".fast")]
     match how:
         case "pointer gone":
             (root / generations.POINTER).unlink()
@@ -274,16 +276,14 @@ def damaged(root: Path, how: str) -> None:
         case "all gone":
             shutil.rmtree(root)
         case "table of contents gone":
-            next(generation.glob("*.toc")).unlink()
+            contents.unlink()
         case "table of contents cut":
-            path = next(generation.glob("*.toc"))
-            path.write_bytes(path.read_bytes()[:40])
-        case "segment cut":
-            os.truncate(segment, segment.stat().st_size // 3)
-        case "segment empty":
-            os.truncate(segment, 0)
-        case "segment scrambled":
-            segment.write_bytes(bytes(255 - byte for byte in segment.read_bytes()))
+            contents.write_bytes(contents.read_bytes()[:40])
+        case _:
+            for path in segments:
+                whole = path.read_bytes()
+                ill = {"cut": whole[: len(whole) // 3], "empty": b"", "scrambled": bytes(255 - byte for byte in whole)}
+                path.write_bytes(ill[how.split()[-1]])
 
 
 HARM = (

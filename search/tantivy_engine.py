@@ -1,0 +1,201 @@
+"""The engine of large sites: tantivy, which comes as a compiled wheel and reads its files by memory map."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import time
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import tantivy
+from haystack import connections
+from haystack.backends import BaseEngine
+from haystack.constants import DJANGO_CT
+from haystack.utils import get_model_ct
+from tantivy import FieldType, Occur, Order, Query
+
+from search.analysis import IS_HAN, weigh
+from search.engine import COMMON, KEY, TEXT, EngineBackend, Match, Matches, Narrow, Snapshot
+from search.query import Plan
+from search.query_set import DATE, PlainQuery
+
+MODEL, NUMBER = "model", "number"  # the key once more, as figures: they are read for thousands of results at once
+HEAP = 64_000_000  # bytes of postings in memory, before they become a segment
+SMALL_HEAP = 15_000_000  # of a drain; tantivy takes no less
+SCORED = 64  # pairs that begin with a lone ideograph and give its results an order
+FAINT = 0.05  # what a lone ideograph weighs beside words
+META = "meta.json"
+
+
+class TantivySnapshot(Snapshot):
+    def __init__(self, directory: Path, labels: dict[int, str], former: TantivySnapshot | None) -> None:
+        self.directory, self.labels = directory, labels
+        self.meta = self._stamp(directory / META)
+        if former is not None and former.directory == directory and former.whole:
+            self.index = former.index
+        else:
+            self.index = tantivy.Index.open(str(directory))
+            self.index.config_reader("manual")
+        self.index.reload()
+        self.schema = self.index.schema
+        self.searcher = self.index.searcher()
+        self.size = self.searcher.num_docs
+        self.commit = json.loads((directory / META).read_bytes())["opstamp"]
+        self.files = {path: self._stamp(path) for path in directory.iterdir() if self._written_once(path)}
+
+    @staticmethod
+    def _written_once(path: Path) -> bool:
+        return path.suffix not in (".json", ".lock", ".store")  # nothing is stored
+
+    @staticmethod
+    def _stamp(path: Path) -> tuple[int, int] | None:
+        try:
+            about = path.stat()
+        except FileNotFoundError:  # merged away since; the map keeps it
+            return None
+        return about.st_size, about.st_mtime_ns
+
+    @property
+    def fresh(self) -> bool:
+        return self._stamp(self.directory / META) == self.meta and self.whole
+
+    @property
+    def whole(self) -> bool:
+        """A segment is written once. Reading the map of a file that was cut short since would kill the process."""
+        return all(self._stamp(path) in (stamp, None) for path, stamp in self.files.items())
+
+    def frequency(self, term: str) -> int:
+        return self.size if _lone(term) else int(self.searcher.doc_freq(TEXT, term))
+
+    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
+        found: dict[str, int] = {}
+        for character in [one for one in characters if IS_HAN(one)][:8]:
+            found |= dict(self._openings(character, 2, len_min=2))
+        return heapq.nlargest(most, found, key=found.__getitem__)
+
+    def _openings(self, character: str, most: int, len_min: int = 1) -> list[tuple[str, int]]:
+        """The most frequent terms that begin with a character, and in how many documents they stand."""
+        terms = self.searcher.terms_with_prefix(TEXT, character)
+        common = [one for one in terms if len(one[0]) >= len_min and (len_min == 1 or one[1] >= COMMON)]
+        return heapq.nlargest(most, common, key=lambda one: one[1])
+
+    def everything(self, narrow: Narrow, limit: int | None) -> Matches:
+        best, hits = self._run([(Occur.Must, Query.all_query())], self._narrowed(narrow), 0, limit, newest=True)
+        return Matches([match._replace(score=0.0) for match in best], hits, loosened=False, partial=False)
+
+    def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
+        """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
+        asked = [(Occur.Must, self._term(term)) for term in plan.required]
+        asked += [(Occur.Should, self._term(term)) for term in plan.wanted]
+        kept = self._narrowed(narrow)
+        for terms in plan.excluded:
+            kept.append((Occur.MustNot, self._all_of(terms)))
+        for least in plan.least:
+            if time.monotonic() > until:
+                return Matches([], 0, loosened=False, partial=True)
+            best, hits = self._run(asked, kept, least, limit, newest)
+            if hits or least == plan.least[-1]:
+                break
+        return Matches(best, hits, loosened=least < plan.least[0] == len(plan.wanted), partial=False)
+
+    def _run(
+        self, asked: list[Any], kept: list[Any], least: int, limit: int | None, newest: bool | None
+    ) -> tuple[list[Match], int]:
+        query = Query.boolean_query(asked, minimum_number_should_match=least or None)
+        if kept:
+            query = Query.boolean_query([(Occur.Must, query), *kept])
+        options: dict[str, Any] = {"limit": min(limit or self.size, self.size) or 1}
+        if newest is not None:
+            options |= {"order_by_field": DATE, "order": Order.Desc if newest else Order.Asc}
+        found = self.searcher.search(query, **options)
+        addresses = [address for _score, address in found.hits]
+        models = self.searcher.fast_field_values(MODEL, addresses)
+        numbers = self.searcher.fast_field_values(NUMBER, addresses)
+        names = zip(found.hits, models, numbers, strict=True)
+        return [Match(hit[0], f"{self.labels[model]}.{number}") for hit, model, number in names], found.count
+
+    def _term(self, term: str) -> Query:
+        if not _lone(term):
+            return Query.term_query(self.schema, TEXT, term, "freq")
+        # All terms that it opens, in the order of those that are frequent.
+        openings = [(Occur.Should, self._term(pair)) for pair, _n in self._openings(term, SCORED) if pair != term]
+        whole = (Occur.Should, Query.const_score_query(Query.regex_query(self.schema, TEXT, f"{term}.?"), 0.1))
+        return Query.boost_query(Query.boolean_query([whole, *openings]), FAINT)
+
+    def _all_of(self, terms: Iterable[str]) -> Query:
+        return Query.boolean_query([(Occur.Must, self._term(term)) for term in terms])
+
+    def _narrowed(self, narrow: Narrow) -> list[tuple[Occur, Query]]:
+        """Filters add nothing to a score."""
+        kept = [Query.term_set_query(self.schema, field, list(values)) for field, values in narrow.values.items()]
+        if narrow.dated:
+            first, last = max(narrow.first, 1), narrow.last
+            kept.append(Query.range_query(self.schema, DATE, FieldType.Integer, first, last))
+        return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in kept]
+
+
+def _lone(term: str) -> bool:
+    return len(term) == 1 and bool(IS_HAN(term))
+
+
+class TantivyBackend(EngineBackend):
+    unready = (OSError, ValueError)
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        models = connections[self.connection_alias].get_unified_index().get_indexed_models()
+        return {crc32(label.encode()): label for label in map(get_model_ct, models)}
+
+    def open(self, directory: Path, former: TantivySnapshot | None) -> TantivySnapshot:
+        return TantivySnapshot(directory, self.labels, former)
+
+    def change(self, documents: Iterator[dict[str, Any]], removed: Iterable[str]) -> None:
+        self._write(self.snapshot().index, SMALL_HEAP, documents, removed)
+
+    def fill(self, directory: Path, documents: Iterator[dict[str, Any]]) -> int:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="freq")
+        for name in (KEY, *sorted(self.filters)):
+            builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        for name in (MODEL, NUMBER):
+            builder.add_integer_field(name, fast=True)
+        builder.add_integer_field(DATE, fast=True, indexed=True)
+        return self._write(tantivy.Index(builder.build(), path=str(directory)), HEAP, documents, ())
+
+    def _write(
+        self, index: tantivy.Index, heap: int, documents: Iterator[dict[str, Any]], removed: Iterable[str]
+    ) -> int:
+        """All in one commit. Threads that merge segments are waited for: whoever writes next needs their lock."""
+        writer = index.writer(heap, 1)
+        count = 0
+        try:
+            for key in removed:
+                writer.delete_documents_by_term(KEY, key)
+            for document in documents:
+                writer.add_document(self._fields(document))
+                count += 1
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+        return count
+
+    def _fields(self, prepared: dict[str, Any]) -> tantivy.Document:
+        words: list[str] = []
+        for term, times in weigh(*prepared.pop(TEXT)).items():
+            words += (term,) * times
+        number = int(prepared[KEY].rpartition(".")[2])
+        model = crc32(prepared[DJANGO_CT].encode())
+        day = prepared.pop(DATE, 0)
+        return tantivy.Document(**prepared, **{TEXT: " ".join(words), MODEL: model, NUMBER: number, DATE: day})
+
+
+class Engine(BaseEngine):
+    backend = TantivyBackend
+    query = PlainQuery
