@@ -51,6 +51,7 @@ def words() -> dict[str, str]:
         "undo": _("Undo"),
         "redo": _("Redo"),
         "linkTo": _("Address of the link; empty removes it"),
+        "linkFault": _("Write the whole address, beginning with https:// or, inside this site, with /."),
         "take": _("Insert"),
         "leave": _("Cancel"),
         **_inserts(),

@@ -2,8 +2,8 @@
    scripts. What the schema does not know (fonts, colours, the markup of Word) is left out when it is pasted. */
 import {
   Blockquote, Bold, BulletList, Document, Editor, Extension, Gapcursor, HardBreak, Heading, HorizontalRule, Italic, Link,
-  ListItem, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline,
-  UndoRedo,
+  ListItem, OrderedList, Paragraph, Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text,
+  TrailingNode, Underline, UndoRedo,
 } from "../django_prose_editor/editor.js";
 import { askFootnote, asked, askPicture, footnote, made, picture, shelfOf, withFootnotes } from "./prose-inserts.js";
 import { unsaved } from "./prose-unsaved.js";
@@ -29,6 +29,8 @@ const extensions = (shelf, words) => [
   Heading.configure({ levels: [2, 3, 4] }),
   Link.extend({ inclusive: false }).configure({ openOnClick: false, protocols: ["http", "https", "mailto", "attachment"] }),
   Table.configure({ resizable: false }),
+  // Below a table that ends the text there is a line to go on with; all else is left with Enter.
+  TrailingNode.configure({ notAfter: ["paragraph", "heading", "bulletList", "orderedList", "blockquote", "horizontalRule"] }),
 ];
 const heading = (level) => ({
   run: (chain) => chain.toggleHeading({ level }),
@@ -53,11 +55,14 @@ const BUTTONS = {
   undo: { run: (chain) => chain.undo() }, redo: { run: (chain) => chain.redo() },
 };
 
+/* What the server takes as an address (disclosures/links/reading.py); the editor would drop another one unsaid. */
+const ADDRESS = /^(https?:\/\/|mailto:|attachment:|[/#])\S+$|^\/?$/i;
+
 /* Where a link leads; null where the question is left. */
 async function ask(value, words) {
   const input = made("input", { type: "text", inputmode: "url", class: "vTextField", "aria-label": words.linkTo, placeholder: "https://" });
   input.value = value;
-  const taken = await asked(words.link, [made("p", {}, words.linkTo), input], words, () => "");
+  const taken = await asked(words.link, [made("p", {}, words.linkTo), input], words, () => ADDRESS.test(input.value.trim()) ? "" : words.linkFault);
   return taken ? input.value.trim() : null;
 }
 
@@ -156,7 +161,7 @@ for (const area of document.querySelectorAll("textarea[data-prose]")) {
     tell: (text) => { told.textContent = text; },
   });
   editor.on("update", () => {
-    area.value = editor.isEmpty ? "" : editor.getHTML().replace(/<img data-key="/g, '<img src="attachment:');
+    area.value = editor.isEmpty ? "" : editor.getHTML().replace(/<img data-key="/g, '<img src="attachment:').replace(/(<\/table>)<p><\/p>$/, "$1");
     keep(area.value);
   });
   if (label) label.addEventListener("click", () => editor.commands.focus());

@@ -43,6 +43,15 @@ def test_a_text_is_written_with_headings_lists_a_table_and_a_link(clerk):
         page.keyboard.type(heading)
         page.keyboard.press("Tab")
     expect(clerk.button("Row below")).to_be_visible()
+    for _ in range(3):  # out of the table, to the line below it
+        page.keyboard.press("ArrowDown")
+    page.keyboard.type("以上自公布之日起施行。")
+    clerk.press("Web link")
+    page.keyboard.type("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    fault = zh("Write the whole address, beginning with https:// or, inside this site, with /.")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_text(fault)
+    page.keyboard.press("Escape")
     clerk.look()
     clerk.press("Save and continue editing")
     body = page.locator("textarea[name=body]").input_value()
@@ -50,6 +59,7 @@ def test_a_text_is_written_with_headings_lists_a_table_and_a_link(clerk):
     assert '<p id="article-3">第三条 按户补助。</p>' in body
     assert "<li><p>六层以下</p></li>" in body
     assert re.search("<th[^>]*><p>楼层</p></th>", body)
+    assert body.endswith("</table><p>以上自公布之日起施行。</p>")
     clerk.follow("Preview as a page")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     expect(page.get_by_role("heading", level=2, name="第一章 补助标准")).to_be_visible()
