@@ -9,6 +9,7 @@ POINTS = (
     "sweep.reminded",
     "sweep.between_cases",
     "messages.reminded",
+    "documents.reminded",
     "sweep.before_the_mails",
     "digest.mail_made",
     "sweep.unfinished",

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -52,7 +52,7 @@ def dies_at(monkeypatch):
 
 
 def city(cast):
-    """A case of each kind that the sweep does something for on that morning, a message, a public answer."""
+    """A case of each kind that the sweep does something for on that morning, a message, a public answer, a draft."""
     silent, _late, _unhandled, answered = (factories.case(cast.health, at=at("2026-02-26")) for _n in range(4))
     for case in (silent, _late, answered):
         workflow.perform(case, "register", actor=cast.clerk, at=at("2026-02-26"))
@@ -64,6 +64,7 @@ def city(cast):
     public = {"title": "示例", "text": "示例答复。"}
     workflow.perform(answered, "publish", actor=cast.head, at=at("2026-03-05"), facts=public)
     stories.message(cast.health, day="2026-03-02")
+    factories.draft(actor=cast.clerk, agency=cast.health, written_on=date(2026, 3, 2))
 
 
 def run(agency, key, now) -> None:
