@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from itertools import islice
 from operator import add
+from pathlib import Path
 
 # Ideographs: the common block, the extensions, 々 〇, and the private areas that hold rare names.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af\U000f0000-\U000ffffd"
@@ -27,6 +28,15 @@ _UNSEEN = (
 )  # fmt: skip
 
 
+def _traditional() -> dict[str, str]:
+    """By simplified character, the traditional ones."""
+    lines = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").splitlines()
+    return {line[0]: line[1:] for line in lines if not line.startswith("#")}
+
+
+TRADITIONAL = _traditional()
+
+
 def _table() -> dict[int, str | None]:
     """One look-up a character instead of a normalisation of the whole text, which would take most of the time."""
     ranges = (
@@ -42,14 +52,16 @@ def _table() -> dict[int, str | None]:
         if folded != chr(code) and not 0x3040 <= code < 0x3100:
             table[code] = folded
     table |= {code: _BRACKETS.get(ord(folded), folded) for code, folded in table.items() if folded and len(folded) == 1}
-    return table | _BRACKETS | dict.fromkeys(_UNSEEN)
+    simple = {ord(form): simplified for simplified, forms in TRADITIONAL.items() for form in forms}
+    table |= {code: simple.get(ord(folded), folded) for code, folded in table.items() if folded and len(folded) == 1}
+    return simple | table | _BRACKETS | dict.fromkeys(_UNSEEN)
 
 
 _TABLE = _table()
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared: NFKC, small letters, one kind of bracket, nothing invisible."""
+    """The form in which texts are compared: NFKC, small letters, simplified, one kind of bracket, nothing invisible."""
     folded = text.translate(_TABLE)
     if not unicodedata.is_normalized("NFKC", folded):
         folded = unicodedata.normalize("NFKC", folded).translate(_TABLE)

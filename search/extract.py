@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from search.analysis import TRADITIONAL
+
 LENGTH = 110
 READ = 200_000  # characters of a text that are looked through
 MOST_FOUND = 300
@@ -26,6 +28,8 @@ def _forms(character: str) -> str:
         return _OPEN if character == "(" else _CLOSE
     if "!" <= character <= "~":
         return f"[{re.escape(character)}{chr(ord(character) + 0xFEE0)}]"
+    if character in TRADITIONAL:
+        return f"[{character}{TRADITIONAL[character]}]"
     return r"\s*" if character == " " else re.escape(character)
 
 
