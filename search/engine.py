@@ -190,7 +190,7 @@ class EngineBackend(BaseSearchBackend):
         result_class: Any = None,
         **options: Any,
     ) -> dict[str, Any]:
-        """Haystack's: documents that share the telling words of an object, which need not be indexed itself."""
+        """Haystack's: what shares the telling words of an object; one that is not public is like nothing."""
         if additional_query_string not in (None, "", EVERYTHING):
             raise SearchBackendError("more_like_this: an object has words enough, no others are added")
         if options.get("sort_by"):
@@ -198,7 +198,10 @@ class EngineBackend(BaseSearchBackend):
         self._refuse(options)
         narrow = self._narrow(options.get("narrow_queries"), models)
         index = connections[self.connection_alias].get_unified_index().get_index(type(model_instance))
-        prepared = index.full_prepare(model_instance)
+        public = index.index_queryset().filter(pk=model_instance.pk).first()
+        if public is None:
+            return self._answer(NOTHING, start_offset, end_offset, result_class)
+        prepared = index.full_prepare(public)
         with self._damage_named():
             snapshot = self.snapshot()
             plan = query.likeness(prepared.get(TITLE) or "", prepared[TEXT] or "", snapshot.size, snapshot.frequency)
