@@ -30,6 +30,12 @@ def test_until_its_minute_its_page_is_for_the_agency_only(scheduled, cast, brows
     assert browser(cast.clerk).get(scheduled.get_absolute_url()).status_code == 200
 
 
+def test_its_page_at_the_desk_begins_with_its_minute(scheduled, cast, browser):
+    page = browser(cast.head).get(f"/admin/disclosures/document/{scheduled.pk}/change/").content.decode()
+    minute = timezone.localtime(scheduled.publish_at).strftime("%Y-%m-%d %H:%M")
+    assert page.index(minute) < page.index('id="steps-title"')
+
+
 def test_the_first_sweep_after_its_minute_brings_it_out_and_the_second_nothing(scheduled, browser):
     after = scheduled.publish_at + timedelta(minutes=1)
     assert enforcement.sweep(after).made == 1
