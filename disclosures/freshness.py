@@ -142,8 +142,9 @@ def sweep(now: datetime) -> Tally:
     settle("agencytext:", now, but={key.rpartition(":")[0] for key in wanted})
     known = set(Notice.objects.filter(key__in=wanted).values_list("key", flat=True))
     made = failed = 0
-    for key in wanted.keys() - known:
-        row, user = wanted[key]
+    for key, (row, user) in wanted.items():  # in their order, so that the same city has the same rows
+        if key in known:
+            continue
         try:
             made += _remind(row, user, key, today, now)
         except Exception:  # one agency that nobody can be told of must not stop the others
