@@ -211,7 +211,11 @@ class ReviewForm(StepForm):
 
 
 class ReplaceForm(StepForm):
-    note = forms.CharField(label=gettext_lazy("What has changed, for the public"), max_length=300, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("What has changed, for the public"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Say for the public what has changed.")},
+    )
 
 
 class ScheduleForm(ReplaceForm):

@@ -270,6 +270,13 @@ def test_a_refused_file_is_said_at_its_field_and_the_draft_is_kept_on_the_page(n
     assert not Document.objects.exists()
 
 
+def test_what_is_wrong_stands_at_the_top_of_the_page_with_the_name_of_its_field(cast, browser):
+    response = browser(cast.clerk).post(ADD, with_file(cast, "页面.html", b"<p>x</p>", title=""))
+    top = response.content.decode().partition('<ul class="desk-faults">')[2].partition("</ul>")[0]
+    assert "Title: " in top
+    assert "页面.html" in top
+
+
 def test_a_file_gets_a_name_with_the_ending_of_its_content(cast, browser):
     browser(cast.clerk).post(ADD, with_file(cast, "../a.docx", DOCX, **{"attachments-0-name": "申请表.html"}))
     file = Document.objects.get().attachments.get()
