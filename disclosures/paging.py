@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+FEW = 1000
+
 
 class KeyPaginator(Paginator):
     """Page 1,000 passes over 20,000 keys and not over 20,000 rows. One query more than Django's own.
@@ -17,6 +19,7 @@ class KeyPaginator(Paginator):
 
     def page(self, number: Any) -> Page:
         number = self.validate_number(number)
-        first = (number - 1) * self.per_page
-        keys = list(self.object_list.values_list("pk", flat=True)[first : first + self.per_page])
-        return self._get_page(self.object_list.filter(pk__in=keys), number, self)
+        first, keys = (number - 1) * self.per_page, self.object_list.values_list("pk", flat=True)
+        # Few are fetched whole: told to stop early, PostgreSQL walks through the newest rows until it has met them.
+        keys = (list(keys) if self.count <= FEW else keys)[first : first + self.per_page]
+        return self._get_page(self.object_list.filter(pk__in=list(keys)), number, self)
