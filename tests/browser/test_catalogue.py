@@ -73,5 +73,6 @@ def test_the_desk_leads_a_clerk_to_what_is_overdue_and_to_a_draft_for_it(clerk):
     clerk.open("/admin/")
     clerk.page.get_by_role("link", name="医疗服务 · 公立医疗机构服务项目价格", exact=True).click()
     clerk.follow("Draft a document for it")
+    clerk.follow("No template")
     expect(clerk.named("catalogue_item")).to_contain_text("公立医疗机构服务项目价格")
     expect(clerk.named("catalogue_item").locator("option:checked")).to_contain_text("公立医疗机构服务项目价格")

@@ -22,6 +22,7 @@ def test_a_guide_is_written_published_read_and_found(citizen, clerk, head):
 
     # To save without a change is to change nothing, although the editor writes lists in its own way.
     clerk.press("Save and continue editing")
+    expect(page.locator(".messagelist .success")).to_be_visible()
     expect(clerk.shut("Drop the draft")).to_be_visible()
 
     office = page.locator(
