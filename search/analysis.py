@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from importlib.resources import files
 from itertools import islice
 from operator import add
-from pathlib import Path
 
 # Ideographs: the common block, the extensions, 々 〇, and the private areas that hold rare names.
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af\U000f0000-\U000ffffd"
@@ -29,9 +29,13 @@ _UNSEEN = (
 
 
 def _traditional() -> dict[str, str]:
-    """By simplified character, the traditional ones."""
-    lines = Path(__file__).with_name("traditional.txt").read_text(encoding="utf-8").splitlines()
-    return {line[0]: line[1:] for line in lines if not line.startswith("#")}
+    """By simplified character, the traditional ones; of several simplified ones the first is taken, on both sides."""
+    found: dict[str, str] = {}
+    for line in files("opencc").joinpath("dictionary/TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+        form, simplified = line.split("\t")
+        if form != simplified[0]:
+            found[simplified[0]] = found.get(simplified[0], "") + form
+    return found
 
 
 TRADITIONAL = _traditional()
