@@ -15,13 +15,13 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.files import packages, sandbox
+from agencies.files import packages, sandbox, webpage
 from agencies.files.findings import Refusal, Unreadable
 from agencies.stored import by_content
 
 WORD = "application/vnd.openxmlformats-officedocument"
 ODF = "application/vnd.oasis.opendocument"
-# Nothing that runs: no macros (docm, xlsm), no markup (html, svg), no archives.
+# Nothing that runs: no macros (docm, xlsm), no drawings of markup (svg), no archives; of web pages only still ones.
 TYPES = {
     "pdf": "application/pdf",
     "docx": f"{WORD}.wordprocessingml.document",
@@ -31,6 +31,8 @@ TYPES = {
     "ods": f"{ODF}.spreadsheet",
     "txt": "text/plain",
     "csv": "text/csv",
+    "html": "text/html",
+    "htm": "text/html",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -61,6 +63,7 @@ REASONS = {
     "too_long": gettext_lazy("its text is too long for a page (more than %(part)s million characters)"),
     "too_many_pixels": gettext_lazy("the picture is too large to be opened (%(part)s pixels; 40 million at most)"),
     "script": gettext_lazy("it holds a script (JavaScript)"),
+    "active": gettext_lazy("it holds something that can act by itself (%(part)s)"),
     "launch": gettext_lazy("it starts a program or plays what is built into it"),
     "form_action": gettext_lazy("it sends or fetches data by itself"),
     "embedded_file": gettext_lazy("another file is hidden in it"),
@@ -111,6 +114,8 @@ def _is(extension: str, upload: Any) -> bool:
     upload.seek(0)
     if extension in {"txt", "csv"}:
         return b"\0" not in head and not MARKUP.search(head[:1024]) and filetype.guess(head) is None
+    if extension in {"html", "htm"}:
+        return b"\0" not in head and webpage.is_page(head) and filetype.guess(head) is None
     if extension in OFFICE:
         if head.startswith(OLD_OFFICE):
             raise Refusal("locked")  # what a password turns an office file into

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from agencies.files import numbers, opendocument, packages, pdf, plain, sheets, slides, word
+from agencies.files import numbers, opendocument, packages, pdf, plain, sheets, slides, webpage, word
 from agencies.files.findings import Found, Look, Refusal, Unreadable
 
 READERS: dict[str, Callable[[Any], Look]] = {
@@ -20,6 +20,8 @@ READERS: dict[str, Callable[[Any], Look]] = {
     "ods": opendocument.look,
     "txt": plain.look,
     "csv": plain.look,
+    "html": webpage.look,
+    "htm": webpage.look,
     "png": plain.look_picture,
     "jpg": plain.look_picture,
     "jpeg": plain.look_picture,

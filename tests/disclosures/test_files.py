@@ -56,7 +56,7 @@ def test_an_honest_file_is_let_in(name, content):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.html", b"<p>x"),
+        ("a.html", b"<p onclick=alert(1)>x"),
         ("a.svg", b"<svg/>"),
         ("a.docm", DOCX),
         ("a.xlsm", XLSX),
