@@ -13,6 +13,7 @@ from tests import factories
 from tests.feedback import stories
 from tests.requests_app.test_public import published as published_case
 from tests.search.hostile import QUESTIONS
+from tests.search.test_writer import put
 
 pytestmark = pytest.mark.django_db
 URL = "/search/"
@@ -194,7 +195,7 @@ def test_without_index_titles_are_searched_with_a_notice(each_engine, ask, publi
     if harm == "truncated":
         for segment in settings.SEARCH_INDEX_DIR.glob("gen-*/*.*"):
             if segment.suffix in (".seg", ".term", ".idx", ".fast"):
-                segment.write_bytes(segment.read_bytes()[:100])
+                put(segment, segment.read_bytes()[:100])
     page = ask("电梯 改造")
     assert titles(page) == ["电梯更新改造通知"]
     assert "Only titles are searched at the moment" in page.content.decode()

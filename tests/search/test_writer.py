@@ -261,6 +261,12 @@ def test_two_writers_at_once_lose_nothing(settings, publish):
     assert hits("电梯通知") == 10
 
 
+def put(path: Path, content: bytes) -> None:
+    """As a copy gone wrong leaves it, under a new inode. To cut a file that a process has mapped kills it: mmap(2)."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def damaged(root: Path, how: str) -> None:
     """Both engines have a table of contents, which is small, and segments."""
     generation = generations.current(root)
@@ -278,12 +284,12 @@ def damaged(root: Path, how: str) -> None:
         case "table of contents gone":
             contents.unlink()
         case "table of contents cut":
-            contents.write_bytes(contents.read_bytes()[:40])
+            put(contents, contents.read_bytes()[:40])
         case _:
             for path in segments:
                 whole = path.read_bytes()
                 ill = {"cut": whole[: len(whole) // 3], "empty": b"", "scrambled": bytes(255 - byte for byte in whole)}
-                path.write_bytes(ill[how.split()[-1]])
+                put(path, ill[how.split()[-1]])
 
 
 HARM = (
