@@ -254,7 +254,7 @@ def test_the_words_of_a_step_are_kept_when_the_door_refuses(cast, browser):
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.html", b"<p>"),
+        ("a.html", b"<p onclick=x>"),
         ("a.svg", b"<svg/>"),
         ("a.docm", DOCX),
         ("a.pdf", b"<html>"),
@@ -271,7 +271,7 @@ def test_a_refused_file_is_said_at_its_field_and_the_draft_is_kept_on_the_page(n
 
 
 def test_what_is_wrong_stands_at_the_top_of_the_page_with_the_name_of_its_field(cast, browser):
-    response = browser(cast.clerk).post(ADD, with_file(cast, "页面.html", b"<p>x</p>", title=""))
+    response = browser(cast.clerk).post(ADD, with_file(cast, "页面.html", b"<p onclick=x>x</p>", title=""))
     top = response.content.decode().partition('<ul class="desk-faults">')[2].partition("</ul>")[0]
     assert "Title: " in top
     assert "页面.html" in top

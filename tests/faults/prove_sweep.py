@@ -257,7 +257,9 @@ def actual(before: set[str], city: Any) -> Counter[tuple[str, Line]]:
 
     names = {str(user.pk): user.username.removeprefix("health.") for user in get_user_model().objects.all()}
     found: Counter[tuple[str, Line]] = Counter()
-    for key in Notice.objects.exclude(kind=DIGEST).exclude(key__in=before).values_list("key", flat=True):
+    # The texts of agencies, which this city has not got, are no matter of its cases.
+    told = Notice.objects.exclude(kind=DIGEST).exclude(key__startswith="agencytext:").exclude(key__in=before)
+    for key in told.values_list("key", flat=True):
         match = re.fullmatch(r"((?:request|feedback):\d+):(.*):(\w+)", key)
         about, what, who = match.groups() if match else (key, "unknown", "")
         if about.startswith("request") and int(about.split(":")[1]) not in city.limits:

@@ -280,7 +280,7 @@ def test_a_correction_restarts_the_term_and_brings_its_file(client, case, cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.exe", b"MZ"), ("a.pdf", b"MZ\x90"), ("a.html", b"<p>"), ("a.txt", b"")]
+    ("name", "content"), [("a.exe", b"MZ"), ("a.pdf", b"MZ\x90"), ("a.html", b"<p onclick=x>"), ("a.txt", b"")]
 )
 def test_a_file_of_the_wrong_kind_is_said_and_the_text_stays(client, case, cast, name, content):
     awaiting(case, cast)
