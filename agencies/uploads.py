@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.files import packages, sandbox, webpage
 from agencies.files.findings import Refusal, Unreadable
+from agencies.files.plain import MARKUP
 from agencies.stored import by_content
 
 WORD = "application/vnd.openxmlformats-officedocument"
@@ -41,7 +42,6 @@ PICTURES = frozenset({TYPES["png"], TYPES["jpg"]})
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 OFFICE = (*PARTS, "odt", "ods")
-MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|\?xml|iframe|body)", re.I)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -75,9 +75,9 @@ def _refuse_acting(element: Any) -> None:
 def _lines(root: Any) -> list[str]:
     """The words that a reader sees, block by block."""
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
-        if event == "comment" or not isinstance(element.tag, str):
-            pieces.append(element.tail or "" if event != "start" else "")
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            pieces.append(element.tail or "")
             continue
         if element.tag in BLOCKS:
             pieces.append("\n")
