@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree, html
 
+from agencies.files import numbers
 from agencies.files.findings import Look, Refusal
 from agencies.files.plain import decoded
 
@@ -49,6 +50,9 @@ def look(file: Any) -> Look:
             look_.add("comment", ("line", element.sourceline), value=(element.text or "").strip())
         elif isinstance(element.tag, str):
             _refuse_acting(element)
+            for unsaid in (*element.attrib.values(), element.text if element.tag == "title" else ""):
+                for hit in numbers.find(unsaid or ""):
+                    look_.add(hit.kind, ("line", element.sourceline), value=unsaid[hit.start : hit.end])
             if HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib:
                 look_.add("hidden_text", ("line", element.sourceline), value=element.text_content().strip())
     for n, line in enumerate(_lines(root), 1):

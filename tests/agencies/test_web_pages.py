@@ -43,6 +43,12 @@ def test_what_a_reader_does_not_see_is_found_where_it_stands():
     assert [(one.kind, one.value) for one in found] == [("comment", "内部意见"), ("hidden_text", "身份证")]
 
 
+@pytest.mark.parametrize("inside", ['<img src="a.png" alt="%s">', '<p title="%s">文</p>', "<title>%s</title>"])
+def test_numbers_that_stand_in_no_line_are_found_too(inside):
+    number = "11010519491231002X"  # the example of GB 11643-1999
+    assert [one.value for one in look(inside % number).found] == [number]
+
+
 @pytest.mark.parametrize(
     ("inside", "code", "detail"),
     [
