@@ -18,6 +18,7 @@ from search.indexing import PublicIndex
 class DocumentIndex(PublicIndex, indexes.Indexable):
     name = "document"
     category_column = "category__slug"
+    validity_column = "validity"
     day_columns = ("written_on", "published_at")
 
     def get_model(self) -> type[Document]:

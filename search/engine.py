@@ -11,6 +11,8 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -89,7 +91,7 @@ class Snapshot(ABC):
         """Nothing was committed since, and no file was cut short."""
 
     @abstractmethod
-    def frequency(self, term: str) -> int:
+    def frequency(self, term: str, where: str = TEXT) -> int:
         """In how many documents a term stands; a single ideograph stands for all terms that begin with it."""
 
     @abstractmethod
@@ -170,14 +172,18 @@ class EngineBackend(BaseSearchBackend):
         narrow_queries: Iterable[str] | None = None,
         models: Iterable[Any] | None = None,
         result_class: Any = None,
+        where: str = TEXT,
         **options: Any,
     ) -> dict[str, Any]:
-        """Haystack's search. `query_string` is plain text. Beside results and hits: `loosened` and `partial`."""
+        """Haystack's search. `query_string` is plain text, asked in title and text or, `where` says so, in titles.
+
+        Beside results and hits: `loosened` and `partial`.
+        """
         self._refuse(options)
         newest = self._order(sort_by)
         narrow = self._narrow(narrow_queries, models)
         with self._damage_named():
-            matches = self._match(query_string, narrow, newest, end_offset)
+            matches = self._match(query_string, narrow, newest, end_offset, where)
         return self._answer(matches, start_offset, end_offset, result_class)
 
     def more_like_this(
@@ -247,17 +253,17 @@ class EngineBackend(BaseSearchBackend):
             self._snapshot = None
             raise SearchBackendError(f"the index in {self.root} cannot be read: {error!r}") from error
 
-    def _match(self, text: str, narrow: Narrow, newest: bool | None, limit: int | None) -> Matches:
+    def _match(self, text: str, narrow: Narrow, newest: bool | None, limit: int | None, where: str) -> Matches:
         snapshot = self.snapshot()
         if limit is not None and limit <= 0:
             return NOTHING
         if text == EVERYTHING:
             found: Matches = snapshot.everything(narrow, limit)
             return found
-        plan = query.plan(query.read(text), snapshot.frequency)
+        plan = query.plan(query.read(text), partial(snapshot.frequency, where=where))
         if not plan:
             return NOTHING
-        found = snapshot.find(plan, narrow, limit, newest, time.monotonic() + BUDGET)
+        found = snapshot.find(replace(plan, where=where), narrow, limit, newest, time.monotonic() + BUDGET)
         return found
 
     @staticmethod
@@ -352,9 +358,10 @@ class EngineBackend(BaseSearchBackend):
                 yield document
 
     def _document(self, index: Any, obj: Any) -> dict[str, Any]:
-        """Key, filters, date as a number, and under `TEXT` the title and the text."""
+        """Key, filters, date as a number; under `TEXT` and `TITLE`, a title and a text: that of titles is empty."""
         prepared = index.full_prepare(obj)
-        prepared[TEXT] = (prepared.pop(TITLE, "") or "", prepared[TEXT] or "")
+        title = prepared.get(TITLE) or ""
+        prepared |= {TEXT: (title, prepared[TEXT] or ""), TITLE: (title, "")}
         prepared.pop(DJANGO_ID, None)
         prepared[DATE] = day_number(prepared.get(DATE))
         return {name: value for name, value in prepared.items() if value not in (None, "")}

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from haystack.exceptions import SearchBackendError
 
 from search.analysis import fold
+from search.engine import TEXT, TITLE
 from search.extract import Part, extract, mark
 from search.indexing import PublicIndex, Row
 from search.query import Question, read
@@ -23,7 +24,7 @@ CHECKING = 0.4  # seconds for it
 TITLES = 200  # results of each kind while there is no index
 LIFT = 1.5  # for a title that holds the question as it was typed
 LIFTED = 500
-DIMENSIONS = ("kind", "agency", "category", "year")
+DIMENSIONS = ("kind", "agency", "category", "year", "validity")
 
 logger = logging.getLogger(__name__)
 
@@ -59,11 +60,15 @@ class Found:
     partial: bool = False  # the time was up
     loosened: bool = False  # nothing has all the words
     degraded: bool = False  # no index: titles only
+    where: str = TEXT
 
 
-def find(text: str, chosen: Mapping[str, str], *, newest: bool = False) -> Found:
-    """Answer a question. `chosen` narrows by the dimensions; a constant number of queries whatever is found."""
-    found = Found(read(text))
+def find(text: str, chosen: Mapping[str, str], *, newest: bool = False, where: str = TEXT) -> Found:
+    """Answer a question. `chosen` narrows by the dimensions; a constant number of queries whatever is found.
+
+    `where` is the field that is asked: title and text, or the title alone.
+    """
+    found = Found(read(text), where=where)
     if not found.question:
         return found
     try:
@@ -82,7 +87,7 @@ def find(text: str, chosen: Mapping[str, str], *, newest: bool = False) -> Found
 
 def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row]:
     engine = backend()
-    options: dict[str, Any] = {"end_offset": PROPOSED, "result_class": Proposed}
+    options: dict[str, Any] = {"end_offset": PROPOSED, "result_class": Proposed, "where": found.where}
     if newest:
         options["sort_by"] = ["-date"]
     answer = engine.search(found.question.text, **options)
@@ -132,7 +137,8 @@ def _worded(found: Found, rows: list[Row]) -> list[Row]:
         if time.monotonic() > until:
             break
         for row, index, obj in _objects(rows[start : start + 100]):
-            if _holds(f"{row.title}\n{index.words(obj)}", found.question.phrases):
+            text = row.title if found.where == TITLE else f"{row.title}\n{index.words(obj)}"
+            if _holds(text, found.question.phrases):
                 kept.append(row)
     else:
         start = CHECKED

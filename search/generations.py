@@ -14,6 +14,7 @@ from pathlib import Path
 from haystack.exceptions import SearchBackendError
 
 POINTER = "current"
+FORMAT = "format-2"  # of what is indexed: a new field or another analysis takes the next number, and a rebuild
 LOCK = "writer.lock"
 GRACE = 60  # seconds
 _NAME = re.compile(r"gen-(\d+)")
@@ -34,6 +35,8 @@ def current(root: Path) -> Path:
         raise IndexMissing(f"no index in {root}: run manage.py index --rebuild") from error
     if not _NAME.fullmatch(name) or not (root / name).is_dir():
         raise IndexMissing(f"the index in {root} is damaged: run manage.py index --rebuild")
+    if not (root / name / FORMAT).exists():
+        raise IndexMissing(f"the index in {root} is of another version: run manage.py index --rebuild")
     return root / name
 
 
@@ -57,6 +60,7 @@ def fresh(root: Path) -> Path:
     """A new, empty generation that nobody reads yet. Needs `writing`."""
     directory = root / f"gen-{max(_generations(root), default=0) + 1:06d}"
     directory.mkdir()
+    (directory / FORMAT).touch()
     return directory
 
 

@@ -19,6 +19,7 @@ class Row(NamedTuple):
     title: str
     agency: str
     category: str
+    validity: str
     day: date | None
     score: float = 0.0
 
@@ -47,12 +48,14 @@ class PublicIndex(indexes.SearchIndex):
     agency = indexes.CharField(stored=False)
     category = indexes.CharField(stored=False)
     year = indexes.CharField(stored=False)
+    validity = indexes.CharField(stored=False)
     date = indexes.DateField(stored=False, null=True)
 
     name: str  # of the kind: document, request, answer, agency
     title_column = "title"
     agency_column = "agency__slug"
     category_column = ""
+    validity_column = ""
     day_columns: tuple[str, ...] = ()
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
@@ -82,13 +85,11 @@ class PublicIndex(indexes.SearchIndex):
         yield from self._rows(found.order_by("-pk")[:limit], {})
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
-        category = self.category_column or Value("")
-        for pk, title, agency, category_, *days in (
-            found.select_related(None)
-            .prefetch_related(None)
-            .values_list("pk", self.title_column, self.agency_column, category, *self.day_columns)
-        ):
-            yield Row(self.name, pk, title, agency, category_, first_day(days), scores.get(pk, 0.0))
+        columns = (self.title_column, self.agency_column, self.category_column, self.validity_column)
+        named = (column or Value("") for column in columns)
+        rows = found.select_related(None).prefetch_related(None).values_list("pk", *named, *self.day_columns)
+        for pk, title, agency, category, validity, *days in rows:
+            yield Row(self.name, pk, title, agency, category, validity, first_day(days), scores.get(pk, 0.0))
 
     def objects_by_pk(self, pks: Iterable[int]) -> dict[int, Any]:
         return {obj.pk: obj for obj in self.index_queryset().filter(pk__in=list(pks))}
@@ -112,6 +113,9 @@ class PublicIndex(indexes.SearchIndex):
 
     def prepare_category(self, obj: Any) -> str:
         return str(self._value(obj, self.category_column))
+
+    def prepare_validity(self, obj: Any) -> str:
+        return str(self._value(obj, self.validity_column))
 
     def prepare_date(self, obj: Any) -> date | None:
         return first_day(self._value(obj, column) for column in self.day_columns)

@@ -70,6 +70,7 @@ class Plan:
     wanted: tuple[str, ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     least: tuple[int, ...] = (0,)  # how many wanted terms a result must have; the next where none has so many
+    where: str = "text"  # the field that is asked: title and text, or the title alone
 
     def __bool__(self) -> bool:
         return bool(self.required or self.wanted)

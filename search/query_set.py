@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.exceptions import SearchBackendError
 
-DATE = "date"
+DATE, CONTENT, TITLE = "date", "content", "title"
 
 
 def day_number(day: date | datetime | str | None) -> int | None:
@@ -24,14 +24,21 @@ def day_number(day: date | datetime | str | None) -> int | None:
 
 class PlainQuery(BaseSearchQuery):
     def build_query(self) -> str:
-        texts = [value for field, kind, value in self._leaves(self.query_filter) if field == "content"]
-        return " ".join(texts) or self.matching_all_fragment()
+        return " ".join(value for _field, value in self._texts()) or self.matching_all_fragment()
 
     def build_params(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         params = super().build_params(*args, **kwargs)
         if narrow := self._narrowing() | self.narrow_queries:
             params["narrow_queries"] = narrow
+        asked = {field for field, _value in self._texts()}
+        if len(asked) > 1:
+            self._refuse("words in the title and words anywhere")
+        if TITLE in asked:
+            params["where"] = TITLE
         return params
+
+    def _texts(self) -> list[tuple[str, str]]:
+        return [(field, value) for field, _kind, value in self._leaves(self.query_filter) if field in (CONTENT, TITLE)]
 
     def run_mlt(self, **kwargs: Any) -> None:
         """Haystack's, which would drop filters and limits without a word."""
@@ -48,7 +55,7 @@ class PlainQuery(BaseSearchQuery):
         for field, kind, value in self._leaves(self.query_filter):
             if kind in ("gte", "lte"):
                 found.add(f"{field}:{value}.." if kind == "gte" else f"{field}:..{value}")
-            elif field != "content":
+            elif field not in (CONTENT, TITLE):
                 found.add(f"{field}:{value}")
         return found
 
@@ -63,7 +70,7 @@ class PlainQuery(BaseSearchQuery):
             value = getattr(child[1], "query_string", child[1])
             if field == DATE and kind in ("gte", "lte"):
                 yield field, kind, value.isoformat()[:10] if isinstance(value, date) else str(value)
-            elif kind not in ("content", "exact"):
+            elif kind != "content" and (field == TITLE or kind != "exact"):
                 self._refuse(f"{field}__{kind}")
             else:
                 yield field, kind, str(value)

@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length
 
 from search import segments
 from search.analysis import IS_HAN
-from search.engine import COMMON, DATE, K1, KEY, TEXT, B, Match, Matches, Narrow, Snapshot
+from search.engine import COMMON, DATE, K1, KEY, TEXT, TITLE, B, Match, Matches, Narrow, Snapshot
 from search.query import Plan
 
 
@@ -28,7 +28,7 @@ class Leaf:
         self.reader = reader
         self.size = reader.doc_count_all()
         self.deleted = frozenset(reader._perdoc.deleted_docs())
-        self.norms: list[float] = []
+        self.norms: dict[str, list[float]] = {}
         self.path = path
         self.written = self._stamp()
 
@@ -48,8 +48,11 @@ class Leaf:
         return self.reader._perdoc.column_reader(name, field) if self.reader._perdoc.has_column(name) else None
 
     @cached_property
-    def lengths(self) -> list[int]:
-        column = self._column(f"_{TEXT}_len", LENGTHS_COLUMN)
+    def lengths(self) -> dict[str, list[int]]:
+        return {field: self._lengths(field) for field in (TEXT, TITLE)}
+
+    def _lengths(self, field: str) -> list[int]:
+        column = self._column(f"_{field}_len", LENGTHS_COLUMN)
         return [byte_to_length(byte) for byte in column] if column else [0] * self.size
 
     @cached_property
@@ -63,7 +66,7 @@ class Leaf:
         return [column[n] for n in range(self.size)] if column else [0] * self.size
 
     def postings(self, field: str, term: str) -> tuple[Iterable[int], Iterable[float]]:
-        if field == TEXT and len(term) == 1 and IS_HAN(term):
+        if field in (TEXT, TITLE) and len(term) == 1 and IS_HAN(term):
             weights: dict[int, float] = {}
             for longer in segments.openings(self.reader, field, term.encode()):
                 for document, weight in zip(*segments.postings(self.reader, field, longer), strict=True):
@@ -92,9 +95,11 @@ class WhooshSnapshot(Snapshot):
         self.reader, self.commit, self._by_segment = self._open(schema, kept)
         self.leaves = list(self._by_segment.values())
         self.size = sum(leaf.size - len(leaf.deleted) for leaf in self.leaves)
-        average = sum(sum(leaf.lengths) for leaf in self.leaves) / max(sum(leaf.size for leaf in self.leaves), 1) or 1
-        for leaf in self.leaves:
-            leaf.norms = [K1 * (1 - B + B * length / average) for length in leaf.lengths]
+        documents = max(sum(leaf.size for leaf in self.leaves), 1)
+        for field in (TEXT, TITLE):
+            average = sum(sum(leaf.lengths[field]) for leaf in self.leaves) / documents or 1
+            for leaf in self.leaves:
+                leaf.norms[field] = [K1 * (1 - B + B * length / average) for length in leaf.lengths[field]]
 
     def _open(self, schema: Any, kept: dict[str, Leaf]) -> tuple[Any, int, dict[str, Leaf]]:
         reader = self.index.reader()
@@ -113,10 +118,10 @@ class WhooshSnapshot(Snapshot):
     def fresh(self) -> bool:
         return self.index.latest_generation() == self.commit and all(leaf.whole for leaf in self.leaves)
 
-    def frequency(self, term: str) -> int:
+    def frequency(self, term: str, where: str = TEXT) -> int:
         if len(term) == 1 and IS_HAN(term):
             return self.size
-        return sum(segments.frequency(leaf.reader, TEXT, term.encode()) for leaf in self.leaves)
+        return sum(segments.frequency(leaf.reader, where, term.encode()) for leaf in self.leaves)
 
     def locate(self, key: str) -> list[int]:
         """The numbers of a document in this snapshot."""
@@ -140,7 +145,7 @@ class WhooshSnapshot(Snapshot):
         found = [
             (leaf.dates[n], leaf.keys[n])
             for leaf in self.leaves
-            for n in self._kept(leaf, range(leaf.size), narrow, ())
+            for n in self._kept(leaf, range(leaf.size), narrow, Plan())
         ]
         best = heapq.nlargest(limit or len(found), found, key=lambda one: one[0])
         return Matches([Match(0.0, key) for _day, key in best], len(found), loosened=False, partial=False)
@@ -150,38 +155,39 @@ class WhooshSnapshot(Snapshot):
         leaf: Leaf,
         documents: Iterable[int],
         narrow: Narrow,
-        excluded: Iterable[tuple[str, ...]],
+        plan: Plan,
     ) -> list[int]:
         allowed = leaf.allowed(narrow)
         dropped = set(leaf.deleted)
-        for terms in excluded:
-            dropped |= set.intersection(*(set(leaf.postings(TEXT, term)[0]) for term in terms))
+        for terms in plan.excluded:
+            dropped |= set.intersection(*(set(leaf.postings(plan.where, term)[0]) for term in terms))
         return [n for n in documents if n not in dropped and (allowed is None or n in allowed)]
 
     @property
     def words(self) -> int:
         """Of all documents together: what a search and a rebuild of them cost."""
-        return sum(sum(leaf.lengths) for leaf in self.leaves)
+        return sum(sum(leaf.lengths[TEXT]) for leaf in self.leaves)
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """BM25, a term at a time."""
-        weigh = {term: self._rarity(term) for term in (*plan.required, *plan.wanted)}
+        weigh = {term: self._rarity(term, plan.where) for term in (*plan.required, *plan.wanted)}
         partial = False
         scored = []
         for leaf in self.leaves:
             scores, needed, counts = [0.0] * leaf.size, bytearray(leaf.size), bytearray(leaf.size)
+            norms = leaf.norms[plan.where]
             for terms, tally in ((plan.required, needed), (plan.wanted, counts)):
                 for term in terms:
                     if time.monotonic() > until:
                         partial = True
                         break
                     rarity = weigh[term] * (K1 + 1)
-                    for n, weight in zip(*leaf.postings(TEXT, term), strict=True):
-                        scores[n] += rarity * weight / (weight + leaf.norms[n])
+                    for n, weight in zip(*leaf.postings(plan.where, term), strict=True):
+                        scores[n] += rarity * weight / (weight + norms[n])
                         tally[n] += 1
             every = len(plan.required)
             touched = [n for n in range(leaf.size) if needed[n] == every and (every or counts[n])]
-            scored.append((leaf, scores, counts, self._kept(leaf, touched, narrow, plan.excluded)))
+            scored.append((leaf, scores, counts, self._kept(leaf, touched, narrow, plan)))
         least, loosened = self._least(plan, scored)
         found = [(scores[n], leaf, n) for leaf, scores, counts, kept in scored for n in kept if counts[n] >= least]
         if newest is None:
@@ -199,6 +205,6 @@ class WhooshSnapshot(Snapshot):
         least = next((least for least in plan.least if least <= most), plan.least[-1])
         return least, least < plan.least[0] == len(plan.wanted)
 
-    def _rarity(self, term: str) -> float:
-        frequency = self.frequency(term)
+    def _rarity(self, term: str, where: str) -> float:
+        frequency = self.frequency(term, where)
         return log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)) if frequency <= self.size else 0.01

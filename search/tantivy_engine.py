@@ -19,7 +19,7 @@ from haystack.utils import get_model_ct
 from tantivy import FieldType, Occur, Order, Query
 
 from search.analysis import IS_HAN, weigh
-from search.engine import COMMON, KEY, TEXT, EngineBackend, Match, Matches, Narrow, Snapshot
+from search.engine import COMMON, KEY, TEXT, TITLE, EngineBackend, Match, Matches, Narrow, Snapshot
 from search.query import Plan
 from search.query_set import DATE, PlainQuery
 
@@ -68,18 +68,18 @@ class TantivySnapshot(Snapshot):
         """A segment is written once. Reading the map of a file that was cut short since would kill the process."""
         return all(self._stamp(path) in (stamp, None) for path, stamp in self.files.items())
 
-    def frequency(self, term: str) -> int:
-        return self.size if _lone(term) else int(self.searcher.doc_freq(TEXT, term))
+    def frequency(self, term: str, where: str = TEXT) -> int:
+        return self.size if _lone(term) else int(self.searcher.doc_freq(where, term))
 
     def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
         found: dict[str, int] = {}
         for character in [one for one in characters if IS_HAN(one)][:8]:
-            found |= dict(self._openings(character, 2, len_min=2))
+            found |= dict(self._openings(TEXT, character, 2, len_min=2))
         return heapq.nlargest(most, found, key=found.__getitem__)
 
-    def _openings(self, character: str, most: int, len_min: int = 1) -> list[tuple[str, int]]:
+    def _openings(self, where: str, character: str, most: int, len_min: int = 1) -> list[tuple[str, int]]:
         """The most frequent terms that begin with a character, and in how many documents they stand."""
-        terms = self.searcher.terms_with_prefix(TEXT, character)
+        terms = self.searcher.terms_with_prefix(where, character)
         common = [one for one in terms if len(one[0]) >= len_min and (len_min == 1 or one[1] >= COMMON)]
         return heapq.nlargest(most, common, key=lambda one: one[1])
 
@@ -89,11 +89,11 @@ class TantivySnapshot(Snapshot):
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
-        asked = [(Occur.Must, self._term(term)) for term in plan.required]
-        asked += [(Occur.Should, self._term(term)) for term in plan.wanted]
+        asked = [(Occur.Must, self._term(plan.where, term)) for term in plan.required]
+        asked += [(Occur.Should, self._term(plan.where, term)) for term in plan.wanted]
         kept = self._narrowed(narrow)
         for terms in plan.excluded:
-            kept.append((Occur.MustNot, self._all_of(terms)))
+            kept.append((Occur.MustNot, self._all_of(plan.where, terms)))
         for least in plan.least:
             if time.monotonic() > until:
                 return Matches([], 0, loosened=False, partial=True)
@@ -118,16 +118,17 @@ class TantivySnapshot(Snapshot):
         names = zip(found.hits, models, numbers, strict=True)
         return [Match(hit[0], f"{self.labels[model]}.{number}") for hit, model, number in names], found.count
 
-    def _term(self, term: str) -> Query:
+    def _term(self, where: str, term: str) -> Query:
         if not _lone(term):
-            return Query.term_query(self.schema, TEXT, term, "freq")
+            return Query.term_query(self.schema, where, term, "freq")
         # All terms that it opens, in the order of those that are frequent.
-        openings = [(Occur.Should, self._term(pair)) for pair, _n in self._openings(term, SCORED) if pair != term]
-        whole = (Occur.Should, Query.const_score_query(Query.regex_query(self.schema, TEXT, f"{term}.?"), 0.1))
+        pairs = [pair for pair, _n in self._openings(where, term, SCORED) if pair != term]
+        openings = [(Occur.Should, self._term(where, pair)) for pair in pairs]
+        whole = (Occur.Should, Query.const_score_query(Query.regex_query(self.schema, where, f"{term}.?"), 0.1))
         return Query.boost_query(Query.boolean_query([whole, *openings]), FAINT)
 
-    def _all_of(self, terms: Iterable[str]) -> Query:
-        return Query.boolean_query([(Occur.Must, self._term(term)) for term in terms])
+    def _all_of(self, where: str, terms: Iterable[str]) -> Query:
+        return Query.boolean_query([(Occur.Must, self._term(where, term)) for term in terms])
 
     def _narrowed(self, narrow: Narrow) -> list[tuple[Occur, Query]]:
         """Filters add nothing to a score."""
@@ -158,7 +159,8 @@ class TantivyBackend(EngineBackend):
 
     def fill(self, directory: Path, documents: Iterator[dict[str, Any]]) -> int:
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field(TEXT, tokenizer_name="whitespace", index_option="freq")
+        for name in (TEXT, TITLE):
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
         for name in (KEY, *sorted(self.filters)):
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
         for name in (MODEL, NUMBER):
@@ -187,13 +189,15 @@ class TantivyBackend(EngineBackend):
         return count
 
     def _fields(self, prepared: dict[str, Any]) -> tantivy.Document:
-        words: list[str] = []
-        for term, times in weigh(*prepared.pop(TEXT)).items():
-            words += (term,) * times
+        words: dict[str, list[str]] = {TEXT: [], TITLE: []}
+        for field, terms in words.items():
+            for term, times in weigh(*prepared.pop(field)).items():
+                terms += (term,) * times
+        texts = {field: " ".join(terms) for field, terms in words.items()}
         number = int(prepared[KEY].rpartition(".")[2])
         model = crc32(prepared[DJANGO_CT].encode())
         day = prepared.pop(DATE, 0)
-        return tantivy.Document(**prepared, **{TEXT: " ".join(words), MODEL: model, NUMBER: number, DATE: day})
+        return tantivy.Document(**prepared, **texts, **{MODEL: model, NUMBER: number, DATE: day})
 
 
 class Engine(BaseEngine):

@@ -18,7 +18,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.index import IndexError as WhooshIndexError
 
-from search.engine import KEY, TEXT, EngineBackend
+from search.engine import KEY, TEXT, TITLE, EngineBackend
 from search.query_set import DATE, PlainQuery
 from search.segments import SPILL, BulkWriter, GramField
 from search.snapshot import WhooshSnapshot
@@ -31,10 +31,10 @@ class WhooshBackend(EngineBackend):
 
     @property
     def schema(self) -> fields.Schema:
-        """Nothing is stored but the key; the title goes into the text with more weight."""
+        """Nothing is stored but the key; the title goes into the text with more weight, and stands alone once more."""
         exact = {name: fields.ID() for name in self.filters}
         key, day = fields.ID(unique=True, sortable=True), fields.COLUMN(NumericColumn("i"))
-        return fields.Schema(**exact, **{KEY: key, DATE: day, TEXT: GramField()})
+        return fields.Schema(**exact, **{KEY: key, DATE: day, TEXT: GramField(), TITLE: GramField()})
 
     def measure(self) -> dict[str, int]:
         with self._damage_named():

@@ -38,6 +38,7 @@ DOCUMENTS = {
                       "health" if n % 2 else "finance", "notice")
     for n in range(1, 26)
 }  # fmt: skip
+VALIDITY = {"older5": "expired", "state15": "repealed", "food": "amended"}  # all others are in force
 GARDENS = " ".join(name for name in DOCUMENTS if name.startswith("garden"))
 
 # group: (question, what must be found, what must not: "*" is all the others)
@@ -135,3 +136,13 @@ CASES = {
         ("'; DROP TABLE --", "", "*"), ('"电梯" "雪橇"', "", "*"),
     ],
 }  # fmt: skip
+
+# (question, what must be found where only titles are asked): never anything else
+IN_TITLE = [
+    ("电梯", "lift"), ("補助", ""), ("补助", ""), ("业主", ""), ("小区", "estate"), ("住宅", "lift estate"), ("梯", "lift"), ("湿", ""),
+    ("期", f"water {GARDENS}"), ("区", "estate"), ("函", "letter"), ("食品安全", "food"), ('"食品安全"', "food"), ('"食品安全监督检查"', ""),
+    ('"安全监督管理"', "food"), ("市场 雪橇", "scatter"), ("市场 结果", "scatter"), ("国务院", "state5 state15 older5"), ("国务院 -决定", "state5 older5"),
+    ("国务院 -北京", "state5 state15 older5"), ("2024", "budget"), ("国发〔2024〕5号", ""), ("国发", ""), ("api", "english"), ("json", ""),
+    ("電視臺", "trad"), ("开放公告", GARDENS), ("開放", f"trad {GARDENS}"), ("ABC", "wide"), ("第7期", "garden07"), ("王小 任职", "wang"),
+    ("请问老旧住宅电梯更新改造有多少补助", "lift"), ("龘", ""), ("-电梯", ""), ("", ""), ("*", ""),
+]  # fmt: skip

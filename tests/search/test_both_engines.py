@@ -11,7 +11,7 @@ from search import finding, writer
 from tests import factories
 from tests.cast import assemble
 from tests.search.conftest import ENGINES
-from tests.search.shelf import CASES, DOCUMENTS, GARDENS
+from tests.search.shelf import CASES, DOCUMENTS, GARDENS, IN_TITLE, VALIDITY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("answering")]
 TABLE = [(group, *case) for group, cases in CASES.items() for case in cases]
@@ -37,7 +37,8 @@ def put_on_the_shelf():
     for name, (title, body, number, day, slug, category) in DOCUMENTS.items():
         agency, clerk, reviewer = people[slug]
         document = factories.published(clerk=clerk, reviewer=reviewer, agency=agency, category=categories[category],
-                                       title=title, body=f"<p>{body}</p>", doc_no=number, written_on=day)  # fmt: skip
+                                       title=title, body=f"<p>{body}</p>", doc_no=number, written_on=day,
+                                       validity=VALIDITY.get(name, "in_force"))  # fmt: skip
         names[document.pk] = name
     return names
 
@@ -71,8 +72,8 @@ def ask(shelf):
     """Short names of the documents that are found, in order."""
     names = shelf[0]
 
-    def asked(question, newest=False, **chosen):
-        rows = finding.find(question, chosen, newest=newest).rows
+    def asked(question, newest=False, where="text", **chosen):
+        rows = finding.find(question, chosen, newest=newest, where=where).rows
         return [names[row.pk] for row in rows if row.kind == "document"]
 
     return asked
@@ -105,6 +106,33 @@ def test_the_answers(ask, group, question, must, must_not):
     assert len(found) == len(set(found))
 
 
+@pytest.mark.parametrize(("question", "must"), IN_TITLE)
+def test_in_the_title_alone(ask, question, must):
+    found = ask(question, where="title")
+    assert set(found) == set(must.split())
+    assert len(found) == len(set(found))
+
+
+def test_in_the_title_through_query_sets():
+    query = SearchQuerySet().filter(title="国务院")
+    assert set(titled(query)) == {"state5", "state15", "older5"}
+    assert query.count() == 3
+    assert titled(query.filter(category="rule")) == ["state15"]
+    assert titled(query.narrow("year:2023")) == ["older5"]
+    assert titled(query.filter(date__gte="2024-03-02")) == ["state15"]
+    assert titled(query.order_by("date")) == ["older5", "state5", "state15"]
+    assert set(titled(query.filter(title="计划"))) == {"state5", "older5"}
+    assert titled(SearchQuerySet().filter(title="补助")) == []
+
+
+def test_in_the_title_the_shorter_title_comes_first_and_pages_and_filters_work(ask):
+    assert ask("住宅", where="title") == ["estate", "lift"]
+    assert ask("住宅", where="title", agency="finance") == []
+    assert ask("国务院", where="title", newest=True) == ["state15", "state5", "older5"]
+    query = SearchQuerySet().filter(title="公园开放公告")
+    assert len({result.pk for start in range(0, 25, 7) for result in query[start : start + 7]}) == 25
+
+
 @pytest.mark.parametrize(
     ("question", "first"),
     [
@@ -131,6 +159,11 @@ def test_the_best_comes_first(ask, question, first):
         ("预算", {"year": "2024"}, "budget"),
         ("预算", {"year": "none"}, ""),
         ("预算", {"agency": "no-such"}, ""),
+        ("国务院", {"validity": "in_force"}, "state5"),
+        ("国务院", {"validity": "expired"}, "older5"),
+        ("国务院", {"validity": "repealed", "category": "rule"}, "state15"),
+        ("食品", {"validity": "amended"}, "food"),
+        ("食品", {"validity": "no-such"}, ""),
     ],
 )
 def test_filters(ask, question, chosen, must):
@@ -150,6 +183,8 @@ def test_filters(ask, question, chosen, must):
         ({"date__gte": "2024-03-01", "category": "rule"}, "state15"),
         ({"agency": "finance", "year": "2024"}, "state5 state15"),
         ({"agency": "health"}, ""),
+        ({"validity": "in_force"}, "state5"),
+        ({"validity": "repealed", "year": "2024"}, "state15"),
     ],
 )
 def test_ranges_and_exact_values_of_query_sets(narrow, must):
@@ -166,6 +201,7 @@ def test_counts_of_facets_are_those_of_what_is_found():
     assert found.counts["year"] == {"2024": 2, "2023": 1}
     assert found.counts["agency"] == {"finance": 3}
     assert found.counts["kind"] == {"document": 3}
+    assert found.counts["validity"] == {"in_force": 1, "expired": 1, "repealed": 1}
     chosen = finding.find("国务院", {"category": "rule"})
     assert chosen.counts["category"] == {"notice": 2, "rule": 1}  # so that the choice can be changed
     assert chosen.counts["year"] == {"2024": 1}
@@ -255,7 +291,10 @@ REFUSED = {
     "range": lambda query: list(query.filter(date__range=["2020-01-01", "2021-01-01"])),
     "text range": lambda query: list(query.filter(title__gte="电")),
     "no day": lambda query: list(query.filter(date__gte="yesterday")),
-    "title": lambda query: list(query.filter(title="电梯")),
+    "title and text": lambda query: list(query.filter(title="电梯")),
+    "a whole title": lambda query: list(SearchQuerySet().filter(title__exact="电梯")),
+    "title as a value": lambda query: list(query.narrow("title:电梯")),
+    "like a title": lambda query: list(SearchQuerySet().filter(title="电梯").more_like_this(Document.objects.first())),
     "two values": lambda query: list(query.narrow("agency:health").narrow("agency:finance")),
     "order": lambda query: list(query.order_by("title")),
     "two orders": lambda query: list(query.order_by("date", "-date")),

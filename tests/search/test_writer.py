@@ -261,6 +261,16 @@ def test_two_writers_at_once_lose_nothing(settings, publish):
     assert hits("电梯通知") == 10
 
 
+def test_an_index_of_another_version_is_an_index_that_is_missing(each_engine, publish, indexed, settings):
+    publish("电梯通知")
+    indexed()
+    next(settings.SEARCH_INDEX_DIR.glob(f"gen-*/{generations.FORMAT}")).unlink()
+    with pytest.raises(generations.IndexMissing, match="another version"):
+        writer.backend().search("电梯")
+    writer.rebuild()
+    assert writer.backend().search("电梯")["hits"] == 1
+
+
 def put(path: Path, content: bytes) -> None:
     """As a copy gone wrong leaves it, under a new inode. To cut a file that a process has mapped kills it: mmap(2)."""
     path.unlink()
