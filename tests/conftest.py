@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 PLANTING = (
     "disclosures.migrations.0003_catalogue_of_article_20",
-    "disclosures.migrations.0005_catalogue_fields",
+    "disclosures.migrations.0004_catalogue_fields",
     "feedback.migrations.0003_reply_limits",
 )
 REPOSITORY = Path(__file__).resolve().parent.parent

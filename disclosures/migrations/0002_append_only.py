@@ -7,4 +7,11 @@ from ledger.triggers import append_only
 
 class Migration(migrations.Migration):
     dependencies = [("disclosures", "0001_initial")]
-    operations = [append_only("disclosures_documentevent", "disclosures_revision")]
+    operations = [
+        append_only(
+            "disclosures_documentevent",
+            "disclosures_revision",
+            "disclosures_releaseacceptance",
+            "disclosures_agencytextversion",
+        )
+    ]

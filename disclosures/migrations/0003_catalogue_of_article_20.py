@@ -31,7 +31,7 @@ BLOCKS = [
 def plant(apps, schema_editor):
     Category = apps.get_model("disclosures", "Category")
     for item, (slug, name, name_en) in enumerate(ITEMS, start=1):
-        fields = {"name": name, "name_en": name_en, "item": item, "order": item * 10}
+        fields = {"name": name, "name_en": name_en, "article": 20, "item": item, "order": item * 10}
         Category.objects.get_or_create(slug=slug, defaults=fields)
     for n, (slug, name, name_en) in enumerate(BLOCKS, start=1):
         fields = {"name": name, "name_en": name_en, "order": 200 + n * 10}

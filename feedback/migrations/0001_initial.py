@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ('events_count', models.PositiveIntegerField(default=0, editable=False)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='agencies.agency', verbose_name='agency')),
                 ('answered_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='answered by')),
+                ('catalogue_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosures.catalogueitem', verbose_name='catalogue item')),
                 ('handler', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='handled_submissions', to=settings.AUTH_USER_MODEL, verbose_name='clerk in charge')),
             ],
             options={

@@ -57,7 +57,6 @@ UNVERIFIED = {13}
 
 def plant(apps, schema_editor):
     Category, Field = apps.get_model("disclosures", "Category"), apps.get_model("disclosures", "Field")
-    Category.objects.filter(item__isnull=False, article=None).update(article=20)
     for level, base, rows in (("county", 160, COUNTY), ("township", 180, TOWNSHIP)):
         for n, (slug, name, name_en) in enumerate(rows, start=1):
             fields = {"name": name, "name_en": name_en, "article": 21, "level": level, "order": base + n}
@@ -73,6 +72,6 @@ def plant(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("disclosures", "0004_catalogue")]
+    dependencies = [("disclosures", "0003_catalogue_of_article_20")]
 
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]
