@@ -5,6 +5,8 @@ export PYTHONWARNINGS := ignore::SyntaxWarning
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 
+option = $(if $($(shell echo $(1) | tr a-z A-Z)),--$(1) '$($(shell echo $(1) | tr a-z A-Z))')
+
 help:  ## what one can make here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
@@ -40,6 +42,9 @@ prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wan
 mutants: .venv/test  ## break the rules on purpose and see what the tests notice; JOBS=, N= (a sample), MINUTES= (90), MODULES=
 	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) $(if $(JOBS),-j $(JOBS)) --minutes $(or $(MINUTES),90)
 
+search-quality: .venv/test  ## how well the search finds, both engines, with floors; DATA= (../shared/data), QUESTIONS=, PHRASES=, ENGINES=, SETS=
+	$(BIN)/python benchmarks/search_quality.py $(foreach name,data questions phrases engines sets,$(call option,$(name)))
+
 messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore var
 	$(BIN)/python manage.py compilemessages -l zh_Hans
@@ -57,4 +62,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep mutants messages
+.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep mutants search-quality messages
