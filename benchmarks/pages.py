@@ -75,7 +75,7 @@ def prepare() -> None:
     if options.corpus and not Document.objects.filter(imported_by__isnull=False).exists():
         call_command("import_documents", options.corpus)
     if not health.readable() or health.state()["queued"] > 1000:
-        call_command("index", rebuild=True)
+        call_command("index", "rebuild")
     if InformationRequest.objects.count() < options.requests * 0.9:
         multiply(options.requests)
         with connection.cursor() as cursor:

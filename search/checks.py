@@ -28,7 +28,7 @@ def engine_is_large_enough(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     return [
         Warning(
             f"The index has {has:,} {name}; {settings.SEARCH_ENGINE} is made for {most:,}.",
-            hint="Set SEARCH_ENGINE=tantivy (requirements/tantivy.txt) and run manage.py index --rebuild.",
+            hint="Set SEARCH_ENGINE=tantivy (requirements/tantivy.txt) and run manage.py index rebuild.",
             id="search.W001",
         )
         for name, has, most in health.beyond()

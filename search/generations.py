@@ -8,7 +8,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from haystack.exceptions import SearchBackendError
@@ -32,12 +32,21 @@ def current(root: Path) -> Path:
     try:
         name = (root / POINTER).read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
-        raise IndexMissing(f"no index in {root}: run manage.py index --rebuild") from error
+        raise IndexMissing(f"no index in {root}: run manage.py index rebuild") from error
     if not _NAME.fullmatch(name) or not (root / name).is_dir():
-        raise IndexMissing(f"the index in {root} is damaged: run manage.py index --rebuild")
+        raise IndexMissing(f"the index in {root} is damaged: run manage.py index rebuild")
     if not (root / name / FORMAT).exists():
-        raise IndexMissing(f"the index in {root} is of another version: run manage.py index --rebuild")
+        raise IndexMissing(f"the index in {root} is of another version: run manage.py index rebuild")
     return root / name
+
+
+def size(root: Path) -> int:
+    """Bytes of the generation that serves. A file that is merged away meanwhile counts nothing."""
+    total = 0
+    for path in current(root).iterdir():
+        with suppress(FileNotFoundError):
+            total += path.stat().st_size
+    return total
 
 
 @contextmanager

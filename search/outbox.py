@@ -17,3 +17,9 @@ def enqueue(obj: models.Model) -> None:
 def enqueue_many(objects: Iterable[models.Model]) -> None:
     """The same for many, in one statement."""
     IndexJob.objects.bulk_create([IndexJob(label=o._meta.label_lower, object_id=str(o.pk)) for o in objects])
+
+
+def enqueue_keys(keys: Iterable[str]) -> None:
+    """The same by names, app_label.model.pk: of what may be there no more."""
+    named = (key.rpartition(".") for key in keys)
+    IndexJob.objects.bulk_create([IndexJob(label=label, object_id=pk) for label, _dot, pk in named], batch_size=500)

@@ -87,7 +87,7 @@ def whole_life(client, cast) -> InformationRequest:
         assert own.get(reverse(f"requests:{name}", args=[case.pk])).status_code == 200
     enforcement.sweep(timezone.now(), everything=True)
     assert delivery.deliver(timezone.now()) > 0
-    call_command("index", rebuild=True, verbosity=0)
+    call_command("index", "rebuild", verbosity=0)
     return case
 
 

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from search import checks, health, writer
 from search.models import IndexJob
+from search.outbox import enqueue
 from search.whoosh_engine import WhooshBackend
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
 
 
 def test_without_an_index_the_state_is_not_in_order(each_engine):
-    assert health.state() == {"engine": each_engine, "documents": 0, "generation": None, "queued": 0, "ok": False}
+    nothing = {"documents": 0, "bytes": 0, "generation": None, "queued": 0, "lag_documents": 0, "lag_seconds": 0}
+    assert health.state() == {"engine": each_engine, **nothing, "ok": False}
     assert not health.readable()
 
 
@@ -24,6 +26,23 @@ def test_the_state_counts_what_is_indexed_and_what_waits(publish):
     assert state["documents"] == 3  # the agencies of the cast
     assert state["queued"] == IndexJob.objects.count() > 0
     assert state["ok"] is True
+
+
+def test_readiness_shows_how_far_the_index_is_behind_in_seconds_and_documents(publish, indexed, client):
+    document = publish("电梯通知")
+    indexed()
+    index = client.get("/readyz").json()["index"]
+    assert (index["queued"], index["lag_seconds"], index["lag_documents"], index["ok"]) == (0, 0, 0, True)
+    assert index["bytes"] > 0
+    long_ago = timezone.now() - timedelta(seconds=100)
+    for _n in range(3):
+        enqueue(document)
+    IndexJob.objects.create(label="disclosures.document", object_id="999", queued_at=long_ago)
+    index = client.get("/readyz").json()["index"]
+    assert (index["queued"], index["lag_documents"]) == (4, 2)
+    assert 100 <= index["lag_seconds"] < 130
+    indexed()
+    assert client.get("/readyz").json()["index"]["lag_seconds"] == 0
 
 
 def test_a_queue_that_nobody_drains_is_not_in_order():

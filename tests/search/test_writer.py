@@ -104,7 +104,7 @@ def test_while_somebody_writes_the_jobs_stay_queued(publish, settings):
         with pytest.raises(LockError):
             writer.rebuild()
         with pytest.raises(CommandError):
-            call_command("index", rebuild=True, verbosity=0)
+            call_command("index", "rebuild", verbosity=0)
     assert IndexJob.objects.count() == waiting
     assert writer.drain(timezone.now()) == waiting
 
@@ -136,10 +136,10 @@ def test_the_task_drains(publish):
 
 def test_the_command_builds_what_is_missing_and_drains(publish, capsys):
     publish("电梯通知")
-    call_command("index")
+    call_command("index", "drain")
     assert hits("电梯通知") == 1
     publish("第二个电梯通知")
-    call_command("index")
+    call_command("index", "drain")
     assert hits("电梯通知") == 2
     assert "0 queued" in capsys.readouterr().out
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 call_command("demo", stdout=self.stdout)
         if not health.readable():
             with self.step("Search index"):
-                call_command("index", rebuild=True, stdout=self.stdout)
+                call_command("index", "rebuild", stdout=self.stdout)
         if options["prepare_only"]:
             return
         self.welcome()
