@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from agencies.models import Agency
 from disclosures.models import Category
+from portal import counting
 from search import finding
 from search.query import LONGEST, clean
 
@@ -73,6 +74,7 @@ class State:
 def search(request: HttpRequest) -> HttpResponse:
     state = State.of(request)
     found = finding.find(state.q, state.chosen, newest=state.newest)
+    counting.asked(request, found)
     page = Paginator(found.rows, settings.HAYSTACK_SEARCH_RESULTS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "found": found,
@@ -80,6 +82,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "results": finding.present(found.question, page.object_list),
         "kinds": KINDS,
+        "ping": counting.ping(found.question),
         "facets": _facets(state, found),
         "newest": state.newest,
         "narrowed": state.narrowed,

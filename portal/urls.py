@@ -6,7 +6,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path
 
 from disclosures.api.page import download
-from portal import clock, health, search, sitemaps, views
+from portal import clock, counting, health, search, sitemaps, views
 from requests_app.views.verifying import verify_letter
 
 urlpatterns = [
@@ -34,6 +34,7 @@ urlpatterns = [
     path("letters/verify/", verify_letter, name="verify_letter"),
     path("oversight/", include("oversight.urls")),
     path("search/", search.search, name="search"),
+    path("search/opened/", counting.opened, name="search_opened"),
     path("opensearch.xml", search.description, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

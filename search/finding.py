@@ -19,6 +19,7 @@ from search.query import Question, read
 from search.writer import backend, search_indexes
 
 PROPOSED = 5000  # results that are counted and can be paged through
+FEW = 20  # proposals that tell whether anything is found
 CHECKED = 400  # texts that are read for an exact wording
 CHECKING = 0.4  # seconds for it
 TITLES = 200  # results of each kind while there is no index
@@ -83,6 +84,18 @@ def find(text: str, chosen: Mapping[str, str], *, newest: bool = False, where: s
     else:
         found.rows.sort(key=lambda row: -row.score)
     return found
+
+
+def anything(text: str) -> bool:
+    """Whether a question finds something public at this moment; of words it is the best proposals that say so."""
+    question = read(text)
+    if not question or question.phrases:
+        return bool(find(text, {}).rows)
+    try:
+        answer = backend().search(text, end_offset=FEW, result_class=Proposed)
+    except SearchBackendError:
+        return False
+    return bool(_public(answer["results"]))
 
 
 def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row]:

@@ -1,9 +1,10 @@
-"""The index outbox: what has changed and is not in the index yet."""
+"""The index outbox: what has changed and is not in the index yet. And what is asked, counted without persons."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class IndexJob(models.Model):
@@ -18,3 +19,49 @@ class IndexJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}:{self.object_id}"
+
+
+class QuestionCount(models.Model):
+    """How often a question was asked in a week. Its words are there only once it was asked `learning.THRESHOLD` times.
+
+    One row of each week has no digest: the questions that are never kept, and those of a past week that stayed rare.
+    """
+
+    week = models.DateField(_("week"))  # its Monday
+    digest = models.CharField(max_length=64, blank=True)  # keyed for its week
+    text = models.CharField(_("question"), max_length=80, blank=True)
+    n = models.PositiveIntegerField(_("how often"), default=0)
+    nothing = models.PositiveIntegerField(_("how often nothing was found"), default=0)
+    hits = models.PositiveIntegerField(_("results last time"), default=0)
+
+    class Meta:
+        ordering = ["-week", "-n", "text"]
+        verbose_name = _("count of questions")
+        verbose_name_plural = _("counts of questions")
+        constraints = [
+            models.UniqueConstraint(fields=["week", "digest"], name="one_count_a_week"),
+            models.CheckConstraint(
+                condition=models.Q(text="") | models.Q(n__gte=3), name="rare_questions_have_no_words"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.n}"
+
+
+class ClickCount(models.Model):
+    """How often the result at a place was opened in a week; by question where its words are kept, else without one."""
+
+    week = models.DateField(_("week"))
+    text = models.CharField(_("question"), max_length=80, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"))  # learning.LATER: on a later page
+    n = models.PositiveIntegerField(_("how often"), default=0)
+
+    class Meta:
+        ordering = ["-week", "position", "text"]
+        verbose_name = _("count of opened results")
+        verbose_name_plural = _("counts of opened results")
+        constraints = [models.UniqueConstraint(fields=["week", "text", "position"], name="one_place_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.position}"

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from agencies.files import numbers, opendocument, packages, pdf, plain, sheets, slides, webpage, word
+from agencies.files import opendocument, packages, pdf, plain, sheets, slides, webpage, word
 from agencies.files.findings import Found, Look, Refusal, Unreadable
+from search import personal
 
 READERS: dict[str, Callable[[Any], Look]] = {
     "pdf": pdf.look,
@@ -43,7 +44,7 @@ def look(path: str, kind: str) -> dict[str, Any]:
         return failed()
     found = list(look_.found)
     for place, text in look_.words:
-        found += [Found(hit.kind, place, text[hit.start : hit.end]) for hit in numbers.find(text)]
+        found += [Found(hit.kind, place, text[hit.start : hit.end]) for hit in personal.find(text)]
     text = look_.text
     state = READ if text.strip() or kind not in (*PICTURES, "pdf") else NO_TEXT
     found = [list(f) for f in found]

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree, html
 
-from agencies.files import numbers
 from agencies.files.findings import Look, Refusal
 from agencies.files.plain import decoded
+from search import personal
 
 ACTING = frozenset({
     "script", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "base", "portal", "template", "svg",
@@ -51,7 +51,7 @@ def look(file: Any) -> Look:
         elif isinstance(element.tag, str):
             _refuse_acting(element)
             for unsaid in (*element.attrib.values(), element.text if element.tag == "title" else ""):
-                for hit in numbers.find(unsaid or ""):
+                for hit in personal.find(unsaid or ""):
                     look_.add(hit.kind, ("line", element.sourceline), value=unsaid[hit.start : hit.end])
             if HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib:
                 look_.add("hidden_text", ("line", element.sourceline), value=element.text_content().strip())

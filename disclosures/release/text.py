@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from agencies.files import numbers
 from disclosures.release.findings import MASKED, WHAT, Finding, key_of, mask
+from search import personal
 
 GOVERNMENT = ("gov.cn", "gov.mo", "gov.hk", "gov.uk", "gov", "go.jp")
 
@@ -26,7 +26,7 @@ def is_official(address: str, domains: frozenset[str]) -> bool:
 
 def in_text(place: str, text: str, domains: frozenset[str], field: str = "files") -> Iterator[Finding]:
     """What is found, in the order of its kinds; a number without a fitting check digit is left to whoever asks."""
-    for hit in numbers.find(text):
+    for hit in personal.find(text):
         said = text[hit.start : hit.end]
         if hit.kind == "email" and is_official(said, domains):
             continue

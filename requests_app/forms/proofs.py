@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from agencies.files.numbers import check_digit
 from requests_app.enums import ApplicantKind, IdKind
+from search.personal import check_digit
 
 # GB 32100: the alphabet of the unified social credit code leaves out I, O, S, V, Z (ISO 7064, MOD 31-3).
 CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
