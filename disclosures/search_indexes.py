@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from haystack import indexes
 
 from agencies.models import Agency
 from disclosures import html
 from disclosures.enums import TextState
-from disclosures.models import AgencyText, Attachment, DataTable, Document
+from disclosures.models import AgencyText, Attachment, Category, DataTable, Document
 from search.extract import READ
-from search.indexing import PublicIndex
+from search.indexing import PublicIndex, Source
 
 
 class DocumentIndex(PublicIndex, indexes.Indexable):
@@ -33,14 +34,33 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
             .prefetch_related(Prefetch("attachments", read, to_attr="read"), Prefetch("tables", tables))
         )
 
-    def words(self, obj: Document) -> str:
-        return "\n".join(text for _name, text in self.sources(obj))
+    def lineage(self) -> dict[str, tuple[str, ...]]:
+        rows = Category.objects.order_by().values_list("pk", "parent", "slug")
+        tree = {pk: (parent, slug) for pk, parent, slug in rows}
+        return {slug: tuple(_upwards(pk, tree)) for pk, (_parent, slug) in tree.items()}
 
-    def sources(self, obj: Document) -> list[tuple[str, str]]:
+    def files(self, pks: Iterable[int]) -> dict[int, int]:
+        counted = Attachment.objects.filter(document__in=list(pks)).order_by().values_list("document")
+        return dict(counted.annotate(n=Count("*")))
+
+    def words(self, obj: Document) -> str:
+        return "\n".join(source.text for source in self.sources(obj))
+
+    def sources(self, obj: Document) -> list[Source]:
         own = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
-        files = [(file.name, f"{file.name}\n{file.text[:READ]}") for file in obj.read]
+        files = [Source(f"{file.name}\n{file.text[:READ]}", file.name, file.get_absolute_url()) for file in obj.read]
         tables = [f"{table.title}\n{table.words}" for table in obj.tables.all()]
-        return [("", "\n".join(filter(None, [*own, *tables]))), *files]
+        return [Source("\n".join(filter(None, [*own, *tables]))), *files]
+
+
+def _upwards(pk: int, tree: dict[int, tuple[int | None, str]]) -> Iterator[str]:
+    """The names from a node to its root; a node that stands under itself ends it."""
+    seen = set()
+    at: int | None = pk
+    while at in tree and at not in seen:
+        seen.add(at)
+        at, slug = tree[at]
+        yield slug
 
 
 class AgencyIndex(PublicIndex, indexes.Indexable):

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from agencies.models import Agency
 from disclosures.models import Category
 from portal import counting
-from search import finding
+from search import finding, nearby
 from search.query import LONGEST, clean
 
 KINDS = {
@@ -92,7 +92,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "ask_url": f"{reverse('requests:ask')}?{urlencode({'subject': found.question.text})}",
     }
     if not found.rows:
-        context["closest"] = [(word, f"?{urlencode({'q': word})}") for word in finding.closest(found.question)]
+        context["closest"] = [(word, f"?{urlencode({'q': word})}") for word in nearby.words(found.question)]
         context["categories"] = Category.objects.filter(parent=None)
     return render(request, "search/search.html", context)
 

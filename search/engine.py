@@ -40,7 +40,7 @@ REFUSED = {
     "dwithin": "nothing here has a place",
     "distance_point": "nothing here has a place",
     "boost": "a word weighs what its rarity says",
-    "spelling_query": "search.finding.closest has words for who found nothing",
+    "spelling_query": "search.nearby has words for who found nothing",
 }
 STORED = frozenset({KEY, DJANGO_CT, DJANGO_ID, "pk", "score"})  # all else of a result is read from the database
 Pair = tuple[Any, Any]  # a search index and one of its objects
@@ -103,8 +103,8 @@ class Snapshot(ABC):
         """All documents, the newest first: what a question without words means to a program."""
 
     @abstractmethod
-    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
-        """The most frequent pairs that begin with one of the characters, each in at least `COMMON` documents."""
+    def openings(self, start: str) -> dict[str, int]:
+        """The terms that begin with `start` and in how many documents each stands, at least in `COMMON`."""
 
 
 class EngineBackend(BaseSearchBackend):
@@ -173,15 +173,16 @@ class EngineBackend(BaseSearchBackend):
         models: Iterable[Any] | None = None,
         result_class: Any = None,
         where: str = TEXT,
+        among: Mapping[str, Sequence[str]] | None = None,
         **options: Any,
     ) -> dict[str, Any]:
         """Haystack's search. `query_string` is plain text, asked in title and text or, `where` says so, in titles.
 
-        Beside results and hits: `loosened` and `partial`.
+        `among` narrows by one of several values in each of its fields. Beside results and hits: `loosened`, `partial`.
         """
         self._refuse(options)
         newest = self._order(sort_by)
-        narrow = self._narrow(narrow_queries, models)
+        narrow = self._narrow(narrow_queries, models, among)
         with self._damage_named():
             matches = self._match(query_string, narrow, newest, end_offset, where)
         return self._answer(matches, start_offset, end_offset, result_class)
@@ -233,11 +234,15 @@ class EngineBackend(BaseSearchBackend):
         with self._damage_named():
             return [match.key for match in self.snapshot().everything(Narrow(), None).best]
 
-    def neighbours(self, terms: Iterable[str], most: int) -> list[str]:
-        """Frequent terms that begin with a character of `terms`, for a question that found nothing."""
+    def openings(self, start: str) -> dict[str, int]:
+        """Frequent terms that begin with `start`, which is not empty; for a question that found nothing."""
         with self._damage_named():
-            found: list[str] = self.snapshot().neighbours(dict.fromkeys("".join(terms)), most)
+            found: dict[str, int] = self.snapshot().openings(start)
             return found
+
+    def frequency(self, term: str) -> int:
+        with self._damage_named():
+            return int(self.snapshot().frequency(term))
 
     @contextmanager
     def _damage_named(self) -> Iterator[None]:
@@ -295,7 +300,12 @@ class EngineBackend(BaseSearchBackend):
             raise SearchBackendError(f"results are sorted by relevance, date or -date, not by {', '.join(sort_by)}")
         return bool(sort_by[0].startswith("-"))
 
-    def _narrow(self, queries: Iterable[str] | None, models: Iterable[Any] | None) -> Narrow:
+    def _narrow(
+        self,
+        queries: Iterable[str] | None,
+        models: Iterable[Any] | None,
+        among: Mapping[str, Sequence[str]] | None = None,
+    ) -> Narrow:
         values: dict[str, list[str]] = {}
         first, last = Narrow()[1:]
         for field, _, value in (one.partition(":") for one in queries or ()):
@@ -306,6 +316,10 @@ class EngineBackend(BaseSearchBackend):
                 raise SearchBackendError(f"results cannot be narrowed by {field}:{value}")
             else:
                 values[field] = [value]
+        for field, several in (among or {}).items():
+            if field not in self.filters or field in values:
+                raise SearchBackendError(f"results cannot be narrowed by {field}")
+            values[field] = list(several)
         if models:
             values[DJANGO_CT] = [get_model_ct(model) for model in models]
         return Narrow(values, first, last)

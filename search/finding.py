@@ -6,26 +6,28 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
 from search.analysis import fold
-from search.engine import TEXT, TITLE
+from search.engine import EVERYTHING, TEXT, TITLE
 from search.extract import Part, extract, mark
-from search.indexing import PublicIndex, Row
-from search.query import Question, read
+from search.indexing import PublicIndex, Row, Source
+from search.query import LONGEST, QUOTES, Question, read
 from search.writer import backend, search_indexes
 
 PROPOSED = 5000  # results that are counted and can be paged through
-FEW = 20  # proposals that tell whether anything is found
 CHECKED = 400  # texts that are read for an exact wording
 CHECKING = 0.4  # seconds for it
 TITLES = 200  # results of each kind while there is no index
 LIFT = 1.5  # for a title that holds the question as it was typed
 LIFTED = 500
+TYPING = 40  # proposals for what is typed or might be meant
 DIMENSIONS = ("kind", "agency", "category", "year", "validity")
+CATEGORY = DIMENSIONS.index("category")
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +48,8 @@ class Result(NamedTuple):
     obj: Any
     title: list[Part]
     extract: list[Part]
-    source: str = ""  # the file that the extract is taken from
+    source: Source  # what the extract is taken from
+    files: int = 0
 
 
 @dataclass
@@ -57,45 +60,48 @@ class Found:
     rows: list[Row] = field(default_factory=list)
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in DIMENSIONS})
     unfiltered: int = 0
+    without: Counter[str] = field(default_factory=Counter)  # by filter, how many more there were without this one
     more: bool = False  # there are more than can be counted
     partial: bool = False  # the time was up
     loosened: bool = False  # nothing has all the words
     degraded: bool = False  # no index: titles only
     where: str = TEXT
+    asked: str = ""  # what the engine is asked
 
 
-def find(text: str, chosen: Mapping[str, str], *, newest: bool = False, where: str = TEXT) -> Found:
+def find(
+    text: str, chosen: Mapping[str, str], *, newest: bool = False, where: str = TEXT, exact: bool = False
+) -> Found:
     """Answer a question. `chosen` narrows by the dimensions; a constant number of queries whatever is found.
 
-    `where` is the field that is asked: title and text, or the title alone.
+    `where` is the field that is asked: title and text, or the title alone. `exact`: all of it is one wording. Without
+    a question but with something chosen, it is all that passes.
     """
-    found = Found(read(text), where=where)
-    if not found.question:
+    found = _asked(text, where, exact)
+    if not found.question and (found.question.text or not any(chosen.values())):
         return found
     try:
         rows = _proposed(found, chosen, newest)
     except SearchBackendError as error:
         logger.error("search without index: %s", error)
         found.degraded = True
-        rows = _titled(found.question)
+        rows = _titled(found.question, _among(chosen))
     _filter(found, rows, chosen)
-    if newest:
+    if newest or not found.question:
         found.rows.sort(key=lambda row: (row.day is not None, row.day, row.pk), reverse=True)
     else:
         found.rows.sort(key=lambda row: -row.score)
     return found
 
 
-def anything(text: str) -> bool:
-    """Whether a question finds something public at this moment; of words it is the best proposals that say so."""
+def _asked(text: str, where: str, exact: bool) -> Found:
     question = read(text)
-    if not question or question.phrases:
-        return bool(find(text, {}).rows)
-    try:
-        answer = backend().search(text, end_offset=FEW, result_class=Proposed)
-    except SearchBackendError:
-        return False
-    return bool(_public(answer["results"]))
+    asked = question.text
+    if exact and asked:
+        wording = " ".join(asked.translate(QUOTES).replace('"', " ").split())
+        asked = f'"{wording[: LONGEST - 2]}"'
+        question = replace(read(asked), text=question.text, cut=question.cut)
+    return Found(question, where=where, asked=asked or EVERYTHING)
 
 
 def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row]:
@@ -103,16 +109,29 @@ def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row
     options: dict[str, Any] = {"end_offset": PROPOSED, "result_class": Proposed, "where": found.where}
     if newest:
         options["sort_by"] = ["-date"]
-    answer = engine.search(found.question.text, **options)
-    if answer["hits"] > PROPOSED:
+    answer = engine.search(found.asked, **options)
+    if answer["hits"] > PROPOSED and any(chosen.values()):
         # So many that the filters must be used before the cut; the counts are then those of the filtered results.
-        narrow = {f"{name}:{value}" for name, value in chosen.items() if value}
-        answer = engine.search(found.question.text, narrow_queries=narrow, **options)
+        # Where these are none, the others tell which filter it was.
+        narrowed = engine.search(found.asked, among=_among(chosen), **options)
+        answer = narrowed if narrowed["hits"] else answer
     found.more = answer["hits"] > PROPOSED
     found.partial, found.loosened = answer["partial"], answer["loosened"]
     rows = _public(answer["results"])
     _lift(found.question, rows)
     return _worded(found, rows) if found.question.phrases else rows
+
+
+def _lineage() -> dict[str, tuple[str, ...]]:
+    return {name: above for index in search_indexes().values() for name, above in index.lineage().items()}
+
+
+def _among(chosen: Mapping[str, str]) -> dict[str, list[str]]:
+    """The values that pass each filter: of a category itself and all that lie in it."""
+    among = {name: [value] for name, value in chosen.items() if value}
+    if category := chosen.get("category"):
+        among["category"] += [name for name, above in _lineage().items() if category in above[1:]]
+    return among
 
 
 def _public(proposed: Iterable[Proposed]) -> list[Row]:
@@ -128,9 +147,11 @@ def _public(proposed: Iterable[Proposed]) -> list[Row]:
     return rows
 
 
-def _titled(question: Question) -> list[Row]:
+def _titled(question: Question, among: Mapping[str, list[str]]) -> list[Row]:
     words = [clause.text for clause in question.clauses][:6]
-    return [row for index in search_indexes().values() for row in index.titled(words, TITLES)]
+    kinds = among.get("kind", [])
+    indexes = [index for index in search_indexes().values() if not kinds or index.name in kinds]
+    return [row for index in indexes for row in index.titled(words, among, TITLES)]
 
 
 def _lift(question: Question, rows: list[Row]) -> None:
@@ -180,38 +201,88 @@ def _objects(rows: list[Row]) -> Iterable[tuple[Row, PublicIndex, Any]]:
 
 def _filter(found: Found, rows: list[Row], chosen: Mapping[str, str]) -> None:
     """Keep what passes all filters; count each dimension over what passes the others, so that a choice can change."""
-    active = [(name, value) for name in DIMENSIONS if (value := chosen.get(name))]
-    found.unfiltered = len(rows)
+    active = [(n, name, value) for n, name in enumerate(DIMENSIONS) if (value := chosen.get(name))]
+    lineage = _lineage()
+    alike: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        failed = [name for name, value in active if getattr(row, name) != value]
+        alike.setdefault((row.kind, row.agency, row.category, row.year, row.validity), []).append(row)
+    for values, group in alike.items():
+        lies_in = [(value,) for value in values]
+        lies_in[CATEGORY] = lineage.get(values[CATEGORY], lies_in[CATEGORY])
+        failed = [name for n, name, value in active if value not in lies_in[n]]
         if not failed:
-            found.rows.append(row)
-        if len(failed) > 1:
-            continue
-        for name in failed or DIMENSIONS:
-            if value := getattr(row, name):
-                found.counts[name][value] += 1
+            found.rows += group
+        if len(failed) == 1:
+            found.without[failed[0]] += len(group)
+        for name, several in zip(DIMENSIONS, lies_in, strict=True):
+            if not failed or failed == [name]:
+                for value in filter(None, several):
+                    found.counts[name][value] += len(group)
+    found.unfiltered = len(rows)
 
 
 def present(question: Question, rows: list[Row]) -> list[Result]:
     """A page of results with their extracts."""
     needles = question.needles
+    placed = list(_objects(rows))
+    shown = {index.name: index for _row, index, _obj in placed}
+    files = {name: index.files([row.pk for row in rows if row.kind == name]) for name, index in shown.items()}
     results = []
-    for row, index, obj in _objects(rows):
+    for row, index, obj in placed:
         source, found = _extract(index.sources(obj), needles)
-        results.append(Result(row, obj, mark(index.heading(obj), needles), found, source))
+        title = mark(index.heading(obj), needles)
+        results.append(Result(row, obj, title, found, source, files[index.name].get(row.pk, 0)))
     return results
 
 
-def _extract(sources: list[tuple[str, str]], needles: tuple[str, ...]) -> tuple[str, list[Part]]:
+def _extract(sources: list[Source], needles: tuple[str, ...]) -> tuple[Source, list[Part]]:
     """From the piece that holds most of the question; from the object's own words where they hold as much."""
-    found = [(name, extract(text, needles)) for name, text in sources]
+    found = [(source, extract(source.text, needles)) for source in sources]
     return max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
 
 
-def closest(question: Question, most: int = 6) -> list[str]:
-    """Terms of the index that share a character with a question that found nothing."""
+def titles(text: str, most: int) -> list[Row]:
+    """What has all of it in the title, best first: for who is still typing. Without index there is nothing."""
+    found = _asked(text, TITLE, exact=False)
+    if not found.question:
+        return []
     try:
-        return backend().neighbours([term for clause in question.clauses for term in clause.terms], most)
+        answer = backend().search(found.asked, end_offset=TYPING, result_class=Proposed, where=TITLE)
     except SearchBackendError:
         return []
+    rows = [] if answer["loosened"] else _public(answer["results"])
+    _lift(found.question, rows)
+    return sorted(rows, key=lambda row: -row.score)[:most]
+
+
+def proposed_keys(text: str, label: str, most: int) -> list[int]:
+    """Keys of the objects of one model that the index proposes. Whoever asks must ask the database which are public."""
+    try:
+        answer = backend().search(text, end_offset=most, result_class=Proposed, among={DJANGO_CT: [label]})
+    except SearchBackendError:
+        return []
+    return [int(hit.pk) for hit in answer["results"] if hit.pk.isdecimal()]
+
+
+def that_find_something(texts: list[str], where: str = TEXT) -> list[str]:
+    """Those of some questions that find something public at this moment with all of their words, in their order.
+
+    A few queries for all of them; only an exact wording is looked for by itself.
+    """
+    hits: dict[str, list[Proposed]] = {}
+    found = set()
+    try:
+        for text in texts:
+            if read(text).phrases:
+                found |= {text} if find(text, {}, where=where).rows else set()
+            elif read(text):
+                answer = backend().search(text, end_offset=TYPING, result_class=Proposed, where=where)
+                hits[text] = [] if answer["loosened"] else answer["results"]
+    except SearchBackendError:
+        return []
+    public = {(row.kind, row.pk) for row in _public(hit for several in hits.values() for hit in several)}
+    kinds = {label: index.name for label, index in search_indexes().items()}
+    for text, several in hits.items():
+        if any((kinds.get(f"{hit.app}.{hit.model}"), int(hit.pk)) in public for hit in several):
+            found.add(text)
+    return [text for text in texts if text in found]

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
 from django.utils import timezone
 from haystack import indexes
+
+
+class Source(NamedTuple):
+    """A piece of what can be found of an object: its own words, or those of a file with its name and address."""
+
+    text: str
+    name: str = ""
+    url: str = ""
 
 
 class Row(NamedTuple):
@@ -65,9 +73,17 @@ class PublicIndex(indexes.SearchIndex):
         """All that can be found of an object, but its title."""
         raise NotImplementedError
 
-    def sources(self, obj: Any) -> list[tuple[str, str]]:
-        """The same in pieces, each with the name of the file that it stands in; the object's own words have none."""
-        return [("", self.words(obj))]
+    def sources(self, obj: Any) -> list[Source]:
+        """The same in pieces, the object's own words first."""
+        return [Source(self.words(obj))]
+
+    def lineage(self) -> dict[str, tuple[str, ...]]:
+        """By category, those that it lies in, itself first. Who chooses one means all that lies in it."""
+        return {}
+
+    def files(self, pks: Iterable[int]) -> dict[int, int]:
+        """How many files each of these has."""
+        return {}
 
     def heading(self, obj: Any) -> str:
         """The title of a result, in the reader's language where the object has one."""
@@ -77,11 +93,14 @@ class PublicIndex(indexes.SearchIndex):
         """Those of the proposed objects that are public now, in one query."""
         yield from self._rows(self.index_queryset().filter(pk__in=list(scores)), scores)
 
-    def titled(self, words: Iterable[str], limit: int) -> Iterator[Row]:
-        """Public objects with all `words` in the title: for when there is no index."""
+    def titled(self, words: Iterable[str], among: Mapping[str, Sequence[str]], limit: int) -> Iterator[Row]:
+        """Public objects with all `words` in the title and a value of each of `among`: for when there is no index."""
         found = self.index_queryset()
         for word in words:
             found = found.filter(**{f"{self.title_column}__icontains": word})
+        for name, values in among.items():
+            if column := getattr(self, f"{name}_column", ""):
+                found = found.filter(**{f"{column}__in": values})
         yield from self._rows(found.order_by("-pk")[:limit], {})
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:

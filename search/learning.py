@@ -90,8 +90,7 @@ def popular(start: str, most: int) -> list[str]:
     rows = QuestionCount.objects.filter(week__gte=since, text__contains=typed).exclude(text="").order_by()
     asked = rows.filter(hits__gt=0).values_list("text").annotate(total=Sum("n")).order_by("-total", "text")[: 4 * most]
     best = sorted(asked, key=lambda row: (not row[0].startswith(typed), -row[1], row[0]))
-    found = (text for text, _total in best if finding.anything(text))
-    return [text for text, _n in zip(found, range(most), strict=False)]
+    return finding.that_find_something([text for text, _total in best])[:most]
 
 
 def _first_today(what: str, visitor: str, text: str, now: datetime) -> bool:

@@ -18,7 +18,7 @@ MOST_EXCLUDED = 4
 READ = 20_000  # characters of a text that tell what it is about
 OFTEN = 100  # terms of it that are looked at
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"'))
+QUOTES = str.maketrans(dict.fromkeys("“”„‟「」『』＂", '"'))
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-－−])?(?:"(?P<quoted>[^"]+)"|(?P<plain>[^\s"]+))')
 
 
@@ -92,7 +92,7 @@ def read(text: str) -> Question:
     """Understand a question. Any text is a question; one without a word in it finds nothing."""
     shown = clean(text[: 4 * LONGEST])
     cut = len(shown) > LONGEST or len(text) > 4 * LONGEST
-    clauses = list(_clauses(shown[:LONGEST].translate(_QUOTES)))
+    clauses = list(_clauses(shown[:LONGEST].translate(QUOTES)))
     return Question(
         text=shown[:LONGEST],
         clauses=tuple(dict.fromkeys(clause for minus, clause in clauses if not minus)),

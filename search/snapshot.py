@@ -132,14 +132,10 @@ class WhooshSnapshot(Snapshot):
             base += leaf.size
         return found
 
-    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
-        found: dict[str, int] = {}
-        for character in [one for one in characters if IS_HAN(one)][:8]:
-            pairs = {term for leaf in self.leaves for term in segments.openings(leaf.reader, TEXT, character.encode())}
-            counted = {pair.decode(): self.frequency(pair.decode()) for pair in pairs if len(pair) > 4}
-            common = [pair for pair, times in counted.items() if times >= COMMON]
-            found |= {pair: counted[pair] for pair in heapq.nlargest(2, common, key=counted.__getitem__)}
-        return heapq.nlargest(most, found, key=found.__getitem__)
+    def openings(self, start: str) -> dict[str, int]:
+        terms = {term for leaf in self.leaves for term in segments.openings(leaf.reader, TEXT, start.encode())}
+        counted = ((term, sum(segments.frequency(leaf.reader, TEXT, term) for leaf in self.leaves)) for term in terms)
+        return {term.decode(): times for term, times in counted if times >= COMMON}
 
     def everything(self, narrow: Narrow, limit: int | None) -> Matches:
         found = [

@@ -71,17 +71,8 @@ class TantivySnapshot(Snapshot):
     def frequency(self, term: str, where: str = TEXT) -> int:
         return self.size if _lone(term) else int(self.searcher.doc_freq(where, term))
 
-    def neighbours(self, characters: Iterable[str], most: int) -> list[str]:
-        found: dict[str, int] = {}
-        for character in [one for one in characters if IS_HAN(one)][:8]:
-            found |= dict(self._openings(TEXT, character, 2, len_min=2))
-        return heapq.nlargest(most, found, key=found.__getitem__)
-
-    def _openings(self, where: str, character: str, most: int, len_min: int = 1) -> list[tuple[str, int]]:
-        """The most frequent terms that begin with a character, and in how many documents they stand."""
-        terms = self.searcher.terms_with_prefix(where, character)
-        common = [one for one in terms if len(one[0]) >= len_min and (len_min == 1 or one[1] >= COMMON)]
-        return heapq.nlargest(most, common, key=lambda one: one[1])
+    def openings(self, start: str) -> dict[str, int]:
+        return {term: times for term, times in self.searcher.terms_with_prefix(TEXT, start) if times >= COMMON}
 
     def everything(self, narrow: Narrow, limit: int | None) -> Matches:
         best, hits = self._run([(Occur.Must, Query.all_query())], self._narrowed(narrow), 0, limit, newest=True)
@@ -122,7 +113,8 @@ class TantivySnapshot(Snapshot):
         if not _lone(term):
             return Query.term_query(self.schema, where, term, "freq")
         # All terms that it opens, in the order of those that are frequent.
-        pairs = [pair for pair, _n in self._openings(where, term, SCORED) if pair != term]
+        terms = heapq.nlargest(SCORED, self.searcher.terms_with_prefix(where, term), key=lambda one: one[1])
+        pairs = [pair for pair, _n in terms if pair != term]
         openings = [(Occur.Should, self._term(where, pair)) for pair in pairs]
         whole = (Occur.Should, Query.const_score_query(Query.regex_query(self.schema, where, f"{term}.?"), 0.1))
         return Query.boost_query(Query.boolean_query([whole, *openings]), FAINT)

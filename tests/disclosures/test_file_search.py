@@ -43,7 +43,7 @@ def test_a_word_of_a_file_leads_to_its_document(cast, browser, name, content):
     document = public(cast, name, content)
     writer.rebuild()
     (result,) = found("龙门吊")
-    assert (result.obj, result.source) == (document, name)
+    assert (result.obj, result.source.name) == (document, name)
     assert "龙门吊" in [part.text for part in result.extract if part.marked]
     assert f"In the file “{name}”:" in browser().get("/search/", {"q": "龙门吊"}).content.decode()
     (quoted,) = found("“龙门吊”")
@@ -54,7 +54,7 @@ def test_what_stands_in_the_text_itself_is_shown_from_there(cast):
     public(cast, "附表.txt", "龙门吊".encode(), body="<p>关于龙门吊的说明。</p>")
     writer.rebuild()
     (result,) = found("龙门吊")
-    assert result.source == ""
+    assert result.source.name == ""
 
 
 def test_a_withdrawn_document_s_files_are_found_no_more_also_without_the_writer(cast):
@@ -78,7 +78,7 @@ def test_the_text_of_a_pdf_is_found_on_its_page(cast):
     public(cast, "report.pdf", corpus.printed(corpus.pdf(lambda p: p.text(20, 20, "Gantry crane inspection"))))
     writer.rebuild()
     (result,) = found("gantry")
-    assert result.source == "report.pdf"
+    assert result.source.name == "report.pdf"
 
 
 def test_one_file_that_breaks_its_reader_stops_no_other(cast, monkeypatch, caplog):

@@ -153,7 +153,7 @@ def test_words_for_who_found_nothing_stand_in_several_documents(publish, indexed
         publish("电梯维护通知")
     publish("电冰箱")
     indexed()
-    assert writer.backend().neighbours(["电影"], 6) == ["电梯"]
+    assert writer.backend().openings("电") == {"电梯": 5}
 
 
 def test_an_agency_is_found_by_its_english_name(cast, indexed):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from search import finding, writer
+from search import finding, nearby, writer
 from tests import factories
 from tests.feedback import stories
 from tests.requests_app.test_public import published as published_case
@@ -266,7 +266,8 @@ def test_no_question_breaks_the_search_itself_with_or_without_index(each_engine,
     for question in QUESTIONS[chunk::4]:
         found = finding.find(question, {"year": question[:10]}, newest=True)
         finding.present(found.question, found.rows[:3])
-        finding.closest(found.question)
+        nearby.words(found.question)
+        nearby.spellings(found.question)
     shutil.rmtree(settings.SEARCH_INDEX_DIR)
     for question in QUESTIONS[chunk::4]:
         assert finding.find(question, {}).degraded or not finding.find(question, {}).question
