@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from agencies import tables
 from agencies.models import Agency
 from agencies.people import name_of, written
-from oversight import figures, rules
+from oversight import demand, figures, rules
 from oversight.filters import AGE_NAMES, CaseFilter
 from requests_app import suggesting
 from requests_app.figures import performance, share
@@ -82,6 +82,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "figures": (year := performance(days.today, cases)),
             "months": _months(year),
             "series": [_("In time"), _("Late"), _("In time, percent")],
+            "unmet": (wanted := demand.warnings(days.today)),
+            "unmet_words": _(", ").join(one.text for one in wanted[:5]),
             "suggestions": suggesting.figures(days.today),
             "overdue": _rows(cases.filter(figures.overdue(days)).order_by("due_on")[:10], days),
         },

@@ -34,10 +34,14 @@ _ROBOT = re.compile(
 
 
 def asked(request: HttpRequest, found: Found) -> None:
-    """Count the question of this page. What was asked ahead of a person, or answered in part, tells nothing."""
+    """Count the question of this page. Where nothing has all the words, nothing was found.
+
+    What was asked ahead of a person, or answered in part, tells nothing.
+    """
     whole = not (found.degraded or (found.partial and not found.rows))
     if request.method == "GET" and whole and _is_person(request):
-        learning.record(found.question, found.unfiltered, visitor=throttle.address(request), now=timezone.now())
+        hits = 0 if found.loosened else found.unfiltered
+        learning.record(found.question, hits, visitor=throttle.address(request), now=timezone.now())
 
 
 def ping(question: Question) -> str:

@@ -53,6 +53,7 @@ from requests_app.models import Consultation, Event, InformationRequest, Letter,
 from requests_app.rungs import Reminder, reminders
 from requests_app.situation import CONSULTATIONS, Situation, look, projection
 from search import health as search_health
+from search import learning
 
 log = logging.getLogger(__name__)
 # Things whose stage follows from their events and the table of their steps alone.
@@ -291,6 +292,11 @@ def index_agrees() -> Iterator[str]:
     yield from search_health.differences()
 
 
+def what_is_searched_for_names_nobody() -> Iterator[str]:
+    """Rare questions are kept without words, and none that looks like a person is kept; old counts are gone."""
+    yield from learning.faults(timezone.localdate())
+
+
 def demo_accounts_stay_in_the_demo() -> Iterator[str]:
     """Accounts with a public password exist on a demonstration only."""
     if not settings.DEMO:
@@ -375,6 +381,7 @@ CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     nobody_is_away_twice,
     open_cases_go_by_the_calendar_of_today,
     index_agrees,
+    what_is_searched_for_names_nobody,
     demo_accounts_stay_in_the_demo,
 )
 

@@ -21,6 +21,7 @@ from notices.tally import Tally, together
 from oversight import calendar_watch
 from portal import erasure
 from requests_app import workflow_calendar
+from search import learning
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
@@ -50,6 +51,8 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
             files.forget_unused(timezone.now())
             unsaved.forget_old(timezone.now())
             making.forget_unused(timezone.now())
+            learning.tidy(min(timezone.localdate(now), timezone.localdate()))
+            erasure.forget_expired(timezone.now())
         faultpoint.at("sweep.unfinished")
         _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
 
 import feedback.retention
 import requests_app.retention
@@ -22,3 +26,13 @@ def count_due(today: date) -> dict[str, int]:
         "applicants": requests_app.retention.due(today).count(),
         "senders": feedback.retention.due(today).count(),
     }
+
+
+def forget_expired(now: datetime) -> None:
+    """A cache that is a table keeps what has expired until it is full; digests of visitors go with their day."""
+    cache = caches["default"]
+    if isinstance(cache, DatabaseCache):
+        table = connection.ops.quote_name(cache._table)
+        with connection.cursor() as cursor:
+            past = connection.ops.adapt_datetimefield_value(now)
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [past])  # noqa: S608 -- the name is a setting

@@ -156,6 +156,7 @@ AXES_VERBOSE = False
 RETENTION_DAYS = env.dict("RETENTION_DAYS", cast={"value": int}, default={"default": 1095})
 RETENTION_DAYS.setdefault("default", 1095)
 UNSAVED_TEXT_DAYS = env.int("UNSAVED_TEXT_DAYS", default=30)
+SEARCH_COUNT_WEEKS = env.int("SEARCH_COUNT_WEEKS", default=104)
 # Links that lead out of the site are tried from here: a site that may not reach the internet switches it off.
 LINK_CHECK = env.bool("LINK_CHECK", default=PRODUCTION)
 LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=1.0)

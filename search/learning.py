@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Case, F, Model, Sum, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Sum, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -75,7 +76,7 @@ def click(question: Question, place: int, *, visitor: str, now: datetime) -> Non
         return
     with _at_once():
         if _first_today(f"opened {place}", visitor, text, now):
-            rows = QuestionCount.objects.filter(week=week, digest=_digest(week, text)).exclude(text="")
+            rows = QuestionCount.objects.filter(week=week, digest=digest(week, text)).exclude(text="")
             kept = text if rows.exists() else ""
             _add(ClickCount, {"week": week, "text": kept, "position": min(place, LATER)}, {"n": F("n") + 1})
 
@@ -93,30 +94,70 @@ def popular(start: str, most: int) -> list[str]:
     return finding.that_find_something([text for text, _total in best])[:most]
 
 
+def tidy(today: date) -> None:
+    """For the sweep: what stayed rare is one number when its week is over, and what is too old goes."""
+    this_week = monday(today)
+    over = QuestionCount.objects.filter(week__lt=this_week, text="").exclude(digest="").order_by()
+    for week in set(over.values_list("week", flat=True)):
+        _close(week)
+    oldest = this_week - settings.SEARCH_COUNT_WEEKS * WEEK
+    for model in (QuestionCount, ClickCount):
+        model.objects.filter(week__lt=oldest).delete()
+
+
+@transaction.atomic
+def _close(week: date) -> None:
+    """Sum up the rare questions of a week. A second sweep waits for the row of the sum, and finds nothing left."""
+    _add(QuestionCount, {"week": week, "digest": ""}, {"n": F("n")})
+    list(QuestionCount.objects.select_for_update().filter(week=week, digest=""))
+    rare = QuestionCount.objects.filter(week=week, text="").exclude(digest="").order_by()
+    told = rare.aggregate(n=Sum("n", default=0), nothing=Sum("nothing", default=0))
+    rare.delete()
+    more = {name: F(name) + number for name, number in told.items()}
+    QuestionCount.objects.filter(week=week, digest="").update(**more)
+
+
+def faults(today: date) -> Iterator[str]:
+    """What the doctor looks for, with a day for the sweep."""
+    yesterday = monday(today - timedelta(days=1))
+    rare = QuestionCount.objects.filter(week__lt=yesterday, text="").exclude(digest="")
+    for pk in rare.values_list("pk", flat=True):
+        yield f"question count {pk}: its week is over, and its digest is still there"
+    for pk, text, n in QuestionCount.objects.exclude(text="").values_list("pk", "text", "n"):
+        if n < THRESHOLD or not may_be_kept(text):
+            yield f"question count {pk} has words that may not be kept"
+    named = QuestionCount.objects.filter(week=OuterRef("week"), text=OuterRef("text"))
+    for pk in ClickCount.objects.exclude(text="").exclude(Exists(named)).values_list("pk", flat=True):
+        yield f"click count {pk} has words that no question count has"
+    for model in (QuestionCount, ClickCount):
+        if n := model.objects.filter(week__lt=yesterday - settings.SEARCH_COUNT_WEEKS * WEEK).count():
+            yield f"{n} rows of {model._meta.label} are older than {settings.SEARCH_COUNT_WEEKS} weeks"
+
+
 def _first_today(what: str, visitor: str, text: str, now: datetime) -> bool:
     """Neither paging nor reloading is another question, and nobody makes three of one."""
     day = timezone.localdate(now)
-    digest = salted_hmac(f"search.learning.{day}", f"{what}\0{visitor}\0{text}", algorithm="sha256").hexdigest()
+    key = salted_hmac(f"search.learning.{day}", f"{what}\0{visitor}\0{text}", algorithm="sha256").hexdigest()
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), timezone.get_current_timezone())
-    return cache.add(f"asked:{digest}", 1, max(int((midnight - now).total_seconds()), 1))
+    return cache.add(f"asked:{key}", 1, max(int((midnight - now).total_seconds()), 1))
 
 
-def _digest(week: date, text: str) -> str:
+def digest(week: date, text: str) -> str:
     """With a key of the week: the digests of two weeks cannot be compared."""
     return salted_hmac(f"search.learning.{week}", text, algorithm="sha256").hexdigest()
 
 
 def _count_question(week: date, text: str, hits: int) -> None:
-    digest = _digest(week, text) if may_be_kept(text) else ""
+    key = digest(week, text) if may_be_kept(text) else ""
     questions = QuestionCount.objects.filter(week=week)
-    if digest and not questions.filter(digest=digest).exists() and questions.count() >= MOST_ROWS:
-        digest = ""
+    if key and not questions.filter(digest=key).exists() and questions.count() >= MOST_ROWS:
+        key = ""
     more: dict[str, Any] = {"n": F("n") + 1}
     if not hits:
         more["nothing"] = F("nothing") + 1
-    if digest:
+    if key:
         more |= {"hits": hits, "text": Case(When(n__gte=THRESHOLD - 1, then=Value(text)), default=Value(""))}
-    _add(QuestionCount, {"week": week, "digest": digest}, more)
+    _add(QuestionCount, {"week": week, "digest": key}, more)
 
 
 def _add(model: type[Model], names: dict[str, Any], more: dict[str, Any]) -> None:

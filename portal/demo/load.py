@@ -25,6 +25,7 @@ from portal.demo import (
     load_office,
     load_publishing,
     load_requests,
+    load_searches,
     load_urges,
 )
 from portal.demo.agencies import AGENCIES, functions_text
@@ -91,6 +92,7 @@ def load(plan: Plan, *, quiet: bool = False) -> bool:
         load_life.load(site)
         load_office.load(site)
         load_urges.load(site)
+        load_searches.load(site)
         _finish(site, plan)
     return True
 

@@ -31,6 +31,7 @@ from requests_app import matters, suggesting
 from requests_app.enums import Stage
 from requests_app.models import Absence, Event, InformationRequest, Letter, LetterTemplate, Note, Watch
 from requests_app.workflow_bulk import take_over
+from search import learned
 from statutes import calendars
 
 SCALE = 30
@@ -147,6 +148,13 @@ def test_what_many_ask_for_waits_to_be_published(city):
     assert matters.standing(newest) == {"n": 3, "public": 0, "suggested": 1, "due": True}
     assert len({case.subject for case in matters.of(newest)}) == 1
     assert all(row["shown"] and row["clicked"] for row in suggesting.figures(timezone.localdate()))
+
+
+@pytest.mark.django_db
+def test_searches_of_many_weeks_are_counted_and_some_find_nothing(city):
+    weeks = learned.by_week(learned.weeks(timezone.localdate()))
+    assert all(row["asked"] and 0 < row["share"] < 50 and row["mean"] for row in weeks)
+    assert any(learned.questions([row["week"] for row in weeks], empty=True))
 
 
 @pytest.mark.django_db

@@ -52,6 +52,11 @@ def test_nothing_found_is_counted_as_such(client, city):
     assert asked() == [("", 1, 0, 1)]
 
 
+def test_some_of_the_words_are_not_what_was_asked_for(client, city):
+    assert ask(client, "电梯宠物").context["found"].loosened
+    assert asked() == [("", 1, 0, 1)]
+
+
 @pytest.mark.parametrize(
     "agent",
     [
