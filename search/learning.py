@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -64,9 +64,12 @@ def record(question: Question, hits: int, *, visitor: str, now: datetime) -> Non
     text = wording(question)
     if not text:
         return
-    with _at_once():
+
+    def count() -> None:
         if _first_today("asked", visitor, text, now):
             _count_question(monday(timezone.localdate(now)), text, hits)
+
+    _at_once(count)
 
 
 def click(question: Question, place: int, *, visitor: str, now: datetime) -> None:
@@ -74,11 +77,14 @@ def click(question: Question, place: int, *, visitor: str, now: datetime) -> Non
     text, week = wording(question), monday(timezone.localdate(now))
     if not text or place < 1:
         return
-    with _at_once():
+
+    def count() -> None:
         if _first_today(f"opened {place}", visitor, text, now):
             rows = QuestionCount.objects.filter(week=week, digest=digest(week, text)).exclude(text="")
             kept = text if rows.exists() else ""
             _add(ClickCount, {"week": week, "text": kept, "position": min(place, LATER)}, {"n": F("n") + 1})
+
+    _at_once(count)
 
 
 def popular(start: str, most: int) -> list[str]:
@@ -168,15 +174,14 @@ def _add(model: type[Model], names: dict[str, Any], more: dict[str, Any]) -> Non
         rows.update(**more)
 
 
-@contextmanager
-def _at_once() -> Iterator[None]:
-    """One transaction that waits a moment for a lock and no longer; whatever is wrong with it, the page goes on."""
+def _at_once(count: Callable[[], None]) -> None:
+    """In one transaction that waits a moment for a lock and no longer; whatever is wrong with it, the page goes on."""
     try:
         with _patience(), transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
-            yield
+            count()
     except Exception as error:  # noqa: BLE001 -- a page is worth more than its count
         logger.warning("a question was not counted: %s", type(error).__name__)
 

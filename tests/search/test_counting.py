@@ -101,15 +101,17 @@ def test_the_page_sets_no_cookie(client, city):
     assert not ask(client).cookies
 
 
-@pytest.mark.parametrize("broken", ["cache", "table"])
+@pytest.mark.parametrize("broken", ["cache", "table", "transaction"])
 def test_the_page_works_where_counting_does_not(client, city, broken, monkeypatch, caplog):
     def fail(*args, **kwargs):
-        raise OperationalError("database is locked: 加装电梯") if broken == "table" else ConnectionError("no Redis")
+        raise ConnectionError("no Redis") if broken == "cache" else OperationalError("database is locked: 加装电梯")
 
     if broken == "cache":
         monkeypatch.setattr(learning, "cache", SimpleNamespace(add=fail))
-    else:
+    elif broken == "table":
         monkeypatch.setattr(learning, "_add", fail)
+    else:  # SQLite refuses to begin while another process writes
+        monkeypatch.setattr(learning, "transaction", SimpleNamespace(atomic=fail))
     assert ask(client).status_code == 200
     assert asked() == []
     assert "not counted" in caplog.text

@@ -1,5 +1,6 @@
 """What is asked is counted by week, without persons, and rare words are not kept."""
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -176,3 +177,22 @@ def test_many_at_once_are_all_counted():
 
     assert at_once(4, one) == [None] * 4
     assert QuestionCount.objects.values_list("text", "n").get() == ("加装电梯", 20)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="threads share the database of a test only there")
+def test_a_locked_table_is_not_waited_for():
+    def one(n):
+        if n:
+            began = time.monotonic()
+            while time.monotonic() - began < 0.2:  # the other has its lock by then
+                pass
+            learning.record(read("加装电梯"), 1, visitor="192.0.2.1", now=NOW)
+            return time.monotonic() - began < 1.2
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE search_questioncount")
+            cursor.execute("SELECT pg_sleep(1.5)")
+        return None
+
+    assert set(at_once(2, one)) == {None, True}
+    assert not QuestionCount.objects.exists()
