@@ -8,6 +8,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from agencies import stored
 from agencies.files import sandbox
@@ -49,11 +50,12 @@ def read(attachment: Attachment) -> Attachment:
         "found": tidy(found),
         "read_by": READER,
     }
-    Attachment.objects.filter(pk=attachment.pk, sha256=attachment.sha256).update(**columns)
-    for name, value in columns.items():
-        setattr(attachment, name, value)
-    if attachment.document.is_public and attachment.text:
-        enqueue(attachment.document)
+    with transaction.atomic():
+        Attachment.objects.filter(pk=attachment.pk, sha256=attachment.sha256).update(**columns)
+        for name, value in columns.items():
+            setattr(attachment, name, value)
+        if attachment.document.is_public and attachment.text:
+            enqueue(attachment.document)
     return attachment
 
 

@@ -7,6 +7,7 @@ ways to write one; what is asked, in which order, and what is refused is the sam
 from __future__ import annotations
 
 import logging
+import shutil
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from django.db import DatabaseError
 from haystack import connections
 from haystack.backends import BaseSearchBackend, log_query
 from haystack.constants import DJANGO_CT, DJANGO_ID, ID
@@ -154,6 +156,7 @@ class EngineBackend(BaseSearchBackend):
             if self._snapshot and self._snapshot.directory == directory and self._snapshot.fresh:
                 return self._snapshot
             try:
+                generations.check(directory)
                 self._snapshot = self.open(directory, self._snapshot)
             except self.unready:
                 self._snapshot = None
@@ -245,7 +248,7 @@ class EngineBackend(BaseSearchBackend):
             return int(self.snapshot().frequency(term))
 
     @contextmanager
-    def _damage_named(self) -> Iterator[None]:
+    def _damage_named(self, what: str = "read") -> Iterator[None]:
         try:
             yield
         except SearchBackendError:
@@ -256,7 +259,7 @@ class EngineBackend(BaseSearchBackend):
             BaseException
         ) as error:  # a damaged file raises anything: struct, zlib, key, a panic that is no Exception
             self._snapshot = None
-            raise SearchBackendError(f"the index in {self.root} cannot be read: {error!r}") from error
+            raise SearchBackendError(f"the index in {self.root} cannot be {what}: {error!r}") from error
 
     def _match(self, text: str, narrow: Narrow, newest: bool | None, limit: int | None, where: str) -> Matches:
         snapshot = self.snapshot()
@@ -350,14 +353,22 @@ class EngineBackend(BaseSearchBackend):
         """The same for who holds `generations.writing`."""
         pairs = list(pairs)
         with self._damage_named():
-            self.snapshot()
-        self.change(self._documents(pairs), {*removed, *(get_identifier(obj) for _, obj in pairs)})
+            directory = self.snapshot().directory
+        with self._damage_named("written"):
+            self.change(self._documents(pairs), {*removed, *(get_identifier(obj) for _, obj in pairs)})
+            generations.seal(directory)
 
     def build(self, pairs: Iterable[Pair]) -> int:
         """A new generation of all `pairs`, which serves when it is whole. Needs `generations.writing`."""
         generations.sweep(self.root)
         directory = generations.fresh(self.root)
-        count = self.fill(directory, self._documents(pairs))
+        try:
+            with self._damage_named("written"):
+                count = self.fill(directory, self._documents(pairs))
+                generations.seal(directory)
+        except BaseException:
+            shutil.rmtree(directory, ignore_errors=True)  # where the disk is full, half an index is all too much
+            raise
         generations.switch(self.root, directory)
         return count
 
@@ -366,6 +377,8 @@ class EngineBackend(BaseSearchBackend):
         for index, obj in pairs:
             try:
                 document = self._document(index, obj)
+            except DatabaseError:  # no fault of the object: it must be tried again
+                raise
             except Exception:
                 logger.exception("%s cannot be indexed and is left out", get_identifier(obj))
             else:

@@ -15,6 +15,7 @@ from haystack.exceptions import SearchBackendError
 from search.analysis import fold
 from search.engine import EVERYTHING, TEXT, TITLE
 from search.extract import Part, extract, mark
+from search.generations import doubt
 from search.indexing import PublicIndex, Row, Source
 from search.query import LONGEST, QUOTES, Question, read
 from search.writer import backend, search_indexes
@@ -84,6 +85,7 @@ def find(
         rows = _proposed(found, chosen, newest)
     except SearchBackendError as error:
         logger.error("search without index: %s", error)
+        doubt(backend().root)
         found.degraded = True
         rows = _titled(found.question, _among(chosen))
     _filter(found, rows, chosen)

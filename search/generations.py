@@ -1,8 +1,13 @@
-"""Where the index lies: generations side by side, a pointer to the one that serves, a lock for the one writer."""
+"""Where the index lies: generations side by side, a pointer to the one that serves, a lock for the one writer.
+
+A file of a generation is written once. Its checksum is kept beside it, so that what was damaged is never read: a file
+that is not what it was makes an engine answer nonsense, take all memory, or die.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -10,14 +15,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from zlib import crc32
 
 from haystack.exceptions import SearchBackendError
 
 POINTER = "current"
 FORMAT = "format-2"  # of what is indexed: a new field or another analysis takes the next number, and a rebuild
 LOCK = "writer.lock"
+DOUBT = "doubt"  # left by who could not read the index, for who writes it
+SUMS = "sums.json"
 GRACE = 60  # seconds
 _NAME = re.compile(r"gen-(\d+)")
+_intact: dict[Path, tuple[int, int]] = {}  # files that this process has read through, as they were then
 
 
 class LockError(SearchBackendError):
@@ -26,6 +35,10 @@ class LockError(SearchBackendError):
 
 class IndexMissing(SearchBackendError):
     """No generation serves: nothing was built yet, or somebody removed it."""
+
+
+class Damaged(SearchBackendError):
+    """A file is not what it was when it was written."""
 
 
 def current(root: Path) -> Path:
@@ -75,12 +88,93 @@ def fresh(root: Path) -> Path:
 
 def switch(root: Path, directory: Path) -> None:
     """Let `directory` serve from now on, in one step: a reader sees the old generation or the new one, whole."""
-    beside = root / f"{POINTER}.new"
+    _replace(root / POINTER, directory.name)
+    with suppress(OSError):
+        (root / DOUBT).unlink()
+
+
+def _replace(path: Path, text: str) -> None:
+    beside = path.with_name(f"{path.name}.new")
     with beside.open("w") as file:
-        file.write(directory.name)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(root / POINTER)
+    beside.replace(path)
+
+
+def doubt(root: Path) -> None:
+    """Leave word that the generation that serves could not be read."""
+    with suppress(OSError):
+        (root / DOUBT).write_text(_pointed(root))
+
+
+def doubted(root: Path) -> bool:
+    try:
+        return (root / DOUBT).read_text(errors="replace") == _pointed(root)
+    except OSError:
+        return False
+
+
+def _pointed(root: Path) -> str:
+    try:
+        return (root / POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def seal(directory: Path) -> None:
+    """Keep size and checksum of what was written since the last time, and make it read-only. Needs `writing`."""
+    known = _sums(directory)
+    sums = {path.name: known.get(path.name) or (path.stat().st_size, _sum(path)) for path in _written_once(directory)}
+    for name in sums.keys() - known.keys():
+        with suppress(OSError):  # it is of somebody else, who has written it
+            (directory / name).chmod(0o444)
+    if sums != known:
+        _replace(directory / SUMS, json.dumps(sums))
+
+
+def check(directory: Path) -> None:
+    """Raise `Damaged` where a file is not as it was sealed. A process reads each once, and again when it was changed.
+
+    What a writer had committed when it was killed is not sealed yet, and is taken as it is.
+    """
+    for name, (size, sum_) in _sums(directory).items():
+        path = directory / name
+        try:
+            about = path.stat()
+        except FileNotFoundError:  # merged away; if not, the engine misses it
+            _intact.pop(path, None)
+            continue
+        stamp = about.st_size, about.st_mtime_ns
+        if _intact.get(path) == stamp:
+            continue
+        if about.st_size != size or _sum(path) != sum_:
+            raise Damaged(f"{path} is not what it was: run manage.py index rebuild")
+        _intact[path] = stamp
+
+
+def _written_once(directory: Path) -> Iterator[Path]:
+    for path in directory.iterdir():
+        if path.suffix not in ("", ".json", ".lock", ".new"):
+            yield path
+
+
+def _sums(directory: Path) -> dict[str, tuple[int, int]]:
+    try:
+        found = json.loads((directory / SUMS).read_bytes())
+        return {name: (size, sum_) for name, (size, sum_) in found.items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, AttributeError, TypeError) as error:
+        raise Damaged(f"{directory / SUMS} is not what it was: run manage.py index rebuild") from error
+
+
+def _sum(path: Path) -> int:
+    found = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            found = crc32(block, found)
+    return found
 
 
 def sweep(root: Path) -> None:

@@ -3,9 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from search import writer
+from search import mending, writer
 
 
 @shared_task(name="search.tasks.drain")
 def drain() -> None:
-    writer.drain(timezone.now())
+    if not mending.mend(mending.beside):
+        writer.drain(timezone.now())

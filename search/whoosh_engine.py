@@ -8,6 +8,7 @@ it is rebuilt.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,6 +23,21 @@ from search.engine import KEY, TEXT, TITLE, EngineBackend
 from search.query_set import DATE, PlainQuery
 from search.segments import SPILL, BulkWriter, GramField
 from search.snapshot import WhooshSnapshot
+
+
+@contextmanager
+def _written(writer: BulkWriter) -> Iterator[BulkWriter]:
+    """Commit. Where that fails, as on a full disk, the lock goes all the same: the next try is made by this process."""
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        with suppress(Exception):
+            writer.cancel()
+        raise
+    finally:
+        with suppress(Exception):
+            writer.writelock.release()
 
 
 class WhooshBackend(EngineBackend):
@@ -46,17 +62,12 @@ class WhooshBackend(EngineBackend):
 
     def change(self, documents: Iterator[dict[str, Any]], removed: Iterable[str]) -> None:
         snapshot = self.snapshot()
-        writer = BulkWriter(snapshot.index)
-        try:
+        with _written(BulkWriter(snapshot.index)) as writer:
             for key in removed:
                 for number in snapshot.locate(key):
                     writer.delete_document(number)
             for document in documents:
                 writer.add_document(**document)
-        except BaseException:
-            writer.cancel()
-            raise
-        writer.commit()
 
     def fill(self, directory: Path, documents: Iterator[dict[str, Any]]) -> int:
         index = FileIndex.create(FileStorage(str(directory)), self.schema)

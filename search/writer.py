@@ -51,7 +51,7 @@ def drain(now: datetime, limit: int = 500) -> int:
     except generations.LockError:
         return 0
     except SearchBackendError as error:
-        # The queue waits for the rebuild, which is an operator's decision: it may take minutes.
+        # The queue waits for the next time: for room on the disk, or for the index that `mending` has built anew.
         logger.error("the index is not drained: %s", error)
         return 0
     return len(jobs)

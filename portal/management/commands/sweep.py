@@ -10,7 +10,7 @@ from disclosures import bulk
 from disclosures.links import trying
 from notices import delivery
 from portal import enforcement
-from search import writer
+from search import mending, writer
 
 CHECKING = 40.0  # seconds in which links are tried
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         now = moment(options["at"]) if options["at"] else timezone.now()
         record = enforcement.sweep(now, everything=options["all"])
         sent = delivery.deliver(now, limit=10_000)
+        mending.mend(writer.rebuild)
         indexed = writer.drain(now)
         bulk.make_if_due(timezone.now())
         trying.run_if_due(timezone.now(), CHECKING)
