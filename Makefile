@@ -39,6 +39,9 @@ prove-races: .venv/test  ## every two acts that exclude each other, N times each
 prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wants DATABASE_URL=postgres://..., redis-server; MINUTES= (8)
 	$(BIN)/python -m tests.faults.prove_sweep --minutes $(or $(MINUTES),8) --copies $(or $(COPIES),16)
 
+prove-index: .venv/test  ## the writer of the index killed N times (50) for each engine, rebuilt under readers; SQLite, or DATABASE_URL=; MINUTES= (20)
+	$(BIN)/python -m tests.faults.prove_index -n $(or $(N),50) --minutes $(or $(MINUTES),20) --seed $(or $(SEED),0)
+
 mutants: .venv/test  ## break the rules on purpose and see what the tests notice; JOBS=, N= (a sample), MINUTES= (90), MODULES=
 	$(BIN)/python -m tests.statutes.mutants $(MODULES) $(if $(N),-n $(N)) $(if $(JOBS),-j $(JOBS)) --minutes $(or $(MINUTES),90)
 
@@ -62,4 +65,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep mutants search-quality messages
+.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep prove-index mutants search-quality messages

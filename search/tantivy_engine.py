@@ -167,6 +167,7 @@ class TantivyBackend(EngineBackend):
         writer = index.writer(heap, 1)
         count = 0
         try:
+            writer.garbage_collect_files()  # of a writer that was killed: a file of the same name stops this one
             for key in removed:
                 writer.delete_documents_by_term(KEY, key)
             for document in documents:
