@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from disclosures.api.page import download
 from portal import clock, counting, health, search, sitemaps, views
+from portal.searching import feed, suggest
 from requests_app.views.verifying import verify_letter
 
 urlpatterns = [
@@ -34,6 +35,9 @@ urlpatterns = [
     path("letters/verify/", verify_letter, name="verify_letter"),
     path("oversight/", include("oversight.urls")),
     path("search/", search.search, name="search"),
+    path("search/feed/", feed.feed, name="search_feed"),
+    path("search/suggestions.json", suggest.suggestions, name="search_suggestions"),
+    path("search/opensearch.json", suggest.opensearch, name="search_opensearch"),
     path("search/opened/", counting.opened, name="search_opened"),
     path("opensearch.xml", search.description, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),

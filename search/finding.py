@@ -243,13 +243,14 @@ def _extract(sources: list[Source], needles: tuple[str, ...]) -> tuple[Source, l
     return max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
 
 
-def titles(text: str, most: int) -> list[Row]:
-    """What has all of it in the title, best first: for who is still typing. Without index there is nothing."""
+def titles(text: str, kinds: Iterable[str], most: int) -> list[Row]:
+    """What of these kinds has all of it in the title, best first: for who is still typing. Nothing without an index."""
     found = _asked(text, TITLE, exact=False)
     if not found.question:
         return []
     try:
-        answer = backend().search(found.asked, end_offset=TYPING, result_class=Proposed, where=TITLE)
+        options: dict[str, Any] = {"end_offset": TYPING, "result_class": Proposed, "among": {"kind": list(kinds)}}
+        answer = backend().search(found.asked, where=TITLE, **options)
     except SearchBackendError:
         return []
     rows = [] if answer["loosened"] else _public(answer["results"])

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agencies.handing_out import hand_out
+from agencies.models import Agency
 from disclosures import citing, embedded, html, linked_data, registers
 from disclosures.enums import Stage
 from disclosures.filters import DocumentFilter
 from disclosures.history import history
-from disclosures.models import Attachment, Document
+from disclosures.models import Attachment, Category, Document
 from disclosures.paging import KeyPaginator
 from disclosures.tables import showing
 from disclosures.tree import planted
@@ -32,8 +33,21 @@ NEIGHBOURS, SAME_SUBJECT = 40, 5
 def listing(request: HttpRequest) -> HttpResponse:
     narrowed = DocumentFilter(request.GET, Document.objects.public())
     page = KeyPaginator(narrowed.qs.listed(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": narrowed, "page": page, "feed_url": _feed(narrowed), "registers": registers.known()}
+    context = {
+        "filter": narrowed,
+        "page": page,
+        "feed_url": _feed(narrowed),
+        "registers": registers.known(),
+        "inside": _inside(narrowed),
+    }
     return render(request, "disclosures/list.html", context)
+
+
+def _inside(narrowed: DocumentFilter) -> dict[str, Any]:
+    """The agency and the category that are looked at, for a box that searches in them."""
+    chosen = narrowed.form.cleaned_data if narrowed.form.is_valid() else {}
+    models = {"agency": Agency, "category": Category}
+    return {name: model.objects.get(slug=chosen[name]) for name, model in models.items() if chosen.get(name)}
 
 
 def _feed(narrowed: DocumentFilter) -> str:

@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -84,6 +85,19 @@ def anchor(field: BoundField) -> str:
 def page_numbers(page: Any) -> list[Any]:
     """First, last and near pages, with gaps; the last one is never hidden."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.inclusion_tag("parts/search.html", takes_context=True)
+def search_in(context: Any, *places: Any) -> dict[str, Any]:
+    """`{% search_in agency category %}`: a box that searches in these alone; either may be None."""
+    inside = [place for place in places if place]
+    return {
+        "links": context["links"],
+        "id": "in-q",
+        "small": True,
+        "label": _("Search in %(place)s") % {"place": " · ".join(place.label for place in inside)},
+        "carried": [(place._meta.model_name, place.slug) for place in inside],
+    }
 
 
 @register.inclusion_tag("parts/crumbs.html")

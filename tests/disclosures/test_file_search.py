@@ -45,7 +45,9 @@ def test_a_word_of_a_file_leads_to_its_document(cast, browser, name, content):
     (result,) = found("龙门吊")
     assert (result.obj, result.source.name) == (document, name)
     assert "龙门吊" in [part.text for part in result.extract if part.marked]
-    assert f"In the file “{name}”:" in browser().get("/search/", {"q": "龙门吊"}).content.decode()
+    page = browser().get("/search/", {"q": "龙门吊"}).content.decode()
+    assert f'In the file <a class="hit" lang="zh-Hans" href="{result.source.url}">{name}</a>' in page
+    assert "1 attachment" in page
     (quoted,) = found("“龙门吊”")
     assert quoted.obj == document
 

@@ -65,3 +65,16 @@ def indexed():
             pass
 
     return now
+
+
+@pytest.fixture
+def ask(client, settings):
+    """The search page in English, as it answers: `ask("电梯", kind="document")`."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    def get(q="", **state):
+        response = client.get("/search/", {"q": q, **state})
+        assert response.status_code == 200
+        return response
+
+    return get

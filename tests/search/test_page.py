@@ -25,18 +25,6 @@ def _english():
         yield
 
 
-@pytest.fixture
-def ask(client, settings):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-
-    def get(q="", **state):
-        response = client.get(URL, {"q": q, **state})
-        assert response.status_code == 200
-        return response
-
-    return get
-
-
 def titles(response):
     return ["".join(part.text for part in result.title) for result in response.context["results"]]
 

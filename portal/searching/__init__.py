@@ -1,0 +1,1 @@
+"""What belongs to the search page: the state of its address, filters, what is offered, its feed, what is suggested."""
