@@ -18,6 +18,7 @@ from agencies.enums import Role
 from agencies.models import Agency, CalendarDay, CalendarNotice, Post
 from requests_app.models import Reveal
 from requests_app.models.reveal import ACT
+from search.learning import THRESHOLD
 
 OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "oversight", "requests_app", "search")
 PARTS = {
@@ -124,6 +125,7 @@ class World:
             "requests_app.LetterTemplate.rows": lambda: [["facts", self.canary()]],
             "requests_app.InformationRequest.stage": lambda: "in_hand",
             "requests_app.Link.other": self._second_request,
+            "search.QuestionCount.n": lambda: THRESHOLD,
             "disclosures.BatchRow.state": lambda: "made",
             "disclosures.CatalogueItem.cycle": lambda: "days",
             "disclosures.CatalogueItem.channels": lambda: ["site"],
