@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -111,8 +112,10 @@ def _everything(progress: Callable[[int], None]) -> Iterator[tuple[Any, Any]]:
 
 
 def _in_batches(found: QuerySet[Any]) -> Iterator[Any]:
-    """By key, so that no cursor and no snapshot of the database stays open for minutes."""
-    last = 0
-    while batch := list(found.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        yield from batch
-        last = batch[-1].pk
+    """By key, so that no cursor and no snapshot of the database stays open for minutes.
+
+    All keys are asked for first, at eight bytes each: from a batch onwards SQLite would sort all that is public again.
+    """
+    keys = array("q", found.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000))
+    for start in range(0, len(keys), BATCH):
+        yield from found.filter(pk__in=keys[start : start + BATCH].tolist()).order_by("pk")
