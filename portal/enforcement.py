@@ -21,7 +21,7 @@ from notices.tally import Tally, together
 from oversight import calendar_watch
 from portal import erasure
 from requests_app import workflow_calendar
-from search import learning
+from search import learning, writer
 
 
 def sweep(now: datetime, *, everything: bool = False) -> Sweep:
@@ -53,6 +53,7 @@ def sweep(now: datetime, *, everything: bool = False) -> Sweep:
             making.forget_unused(timezone.now())
             learning.tidy(min(timezone.localdate(now), timezone.localdate()))
             erasure.forget_expired(timezone.now())
+            writer.count_anew()
         faultpoint.at("sweep.unfinished")
         _finish(record, tally)
     Sweep.objects.filter(finished_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -15,7 +15,7 @@ from haystack.constants import DEFAULT_ALIAS
 from haystack.exceptions import SearchBackendError
 
 from ledger import faultpoint
-from search import generations
+from search import generations, keys
 from search.models import IndexJob
 
 BATCH = 200
@@ -92,12 +92,18 @@ def rebuild(progress: Callable[[int], None] = lambda count: None) -> int:
     one. They are remembered by name and not by a highest number: a transaction may commit a lower number later.
     """
     engine = backend()
+    count_anew()
     with generations.writing(engine.root):
         covered = list(IndexJob.objects.values_list("id", flat=True))
         count: int = engine.build(_everything(progress))
         for start in range(0, len(covered), BATCH):
             _done(covered[start : start + BATCH])
     return count
+
+
+def count_anew() -> None:
+    """Tell the database how much of what it has: it plans each search by that."""
+    keys.count_anew(index.get_model() for index in search_indexes().values())
 
 
 def public_count() -> int:
@@ -116,6 +122,6 @@ def _in_batches(found: QuerySet[Any]) -> Iterator[Any]:
 
     All keys are asked for first, at eight bytes each: from a batch onwards SQLite would sort all that is public again.
     """
-    keys = array("q", found.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000))
-    for start in range(0, len(keys), BATCH):
-        yield from found.filter(pk__in=keys[start : start + BATCH].tolist()).order_by("pk")
+    every = array("q", found.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000))
+    for start in range(0, len(every), BATCH):
+        yield from found.filter(pk__in=every[start : start + BATCH].tolist()).order_by("pk")
