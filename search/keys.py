@@ -20,11 +20,11 @@ class Among(models.Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return column + " IN (SELECT value FROM json_each(%s))", [*params, json.dumps(list(self.rhs))]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, json.dumps(list(self.rhs))]  # noqa: S608
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, params = self.process_lhs(compiler, connection)
-        return column + " = ANY(%s)", [*params, list(self.rhs)]
+        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
 
 
 def count_anew(tables: Iterable[type[models.Model]]) -> None:
