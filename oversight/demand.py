@@ -35,7 +35,10 @@ class Unmet(NamedTuple):
 def unmet(weeks: Iterable[date], least: int = THRESHOLD) -> list[Unmet]:
     """The terms of some weeks that found nothing `least` times or more, the most wanted first; each is asked anew."""
     rows = [row for row in learned.questions(weeks, empty=True, most=MOST) if row.nothing >= least]
-    return [Unmet(row.week, row.text, row.nothing, row.n, _found(row.text), *_level(row.nothing)) for row in rows]
+    now = set(finding.that_find_something([_as_asked(row.text) for row in rows]))
+    return [
+        Unmet(row.week, row.text, row.nothing, row.n, _as_asked(row.text) in now, *_level(row.nothing)) for row in rows
+    ]
 
 
 def warnings(today: date) -> list[Unmet]:
@@ -47,9 +50,9 @@ def warnings(today: date) -> list[Unmet]:
     return list(found.values())
 
 
-def _found(text: str) -> bool:
-    """As it was asked, word for word: what has some of the words was there before, and did not help."""
-    return finding.anything(text if '"' in text or " " in text else f'"{text}"')
+def _as_asked(text: str) -> str:
+    """Word for word: what has some of the words was there before, and did not help."""
+    return text if '"' in text or " " in text else f'"{text}"'
 
 
 def _level(n: int) -> tuple[str, Any]:
