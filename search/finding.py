@@ -243,14 +243,17 @@ def _extract(sources: list[Source], needles: tuple[str, ...]) -> tuple[Source, l
     return max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
 
 
-def titles(text: str, kinds: Iterable[str], most: int) -> list[Row]:
-    """What of these kinds has all of it in the title, best first: for who is still typing. Nothing without an index."""
+def titles(text: str, chosen: Mapping[str, str], kinds: Iterable[str], most: int) -> list[Row]:
+    """What of these kinds has all of it in the title and passes the filters, best first: for who is still typing.
+
+    Without an index it is nothing.
+    """
     found = _asked(text, TITLE, exact=False)
     if not found.question:
         return []
+    options: dict[str, Any] = {"end_offset": TYPING, "result_class": Proposed}
     try:
-        options: dict[str, Any] = {"end_offset": TYPING, "result_class": Proposed, "among": {"kind": list(kinds)}}
-        answer = backend().search(found.asked, where=TITLE, **options)
+        answer = backend().search(found.asked, where=TITLE, among={"kind": list(kinds)} | _among(chosen), **options)
     except SearchBackendError:
         return []
     rows = [] if answer["loosened"] else _public(answer["results"])
@@ -258,10 +261,11 @@ def titles(text: str, kinds: Iterable[str], most: int) -> list[Row]:
     return sorted(rows, key=lambda row: -row.score)[:most]
 
 
-def proposed_keys(text: str, label: str, most: int) -> list[int]:
+def proposed_keys(text: str, label: str, chosen: Mapping[str, str], most: int) -> list[int]:
     """Keys of the objects of one model that the index proposes. Whoever asks must ask the database which are public."""
+    among = {DJANGO_CT: [label]} | _among(chosen)
     try:
-        answer = backend().search(text, end_offset=most, result_class=Proposed, among={DJANGO_CT: [label]})
+        answer = backend().search(text, end_offset=most, result_class=Proposed, among=among)
     except SearchBackendError:
         return []
     return [int(hit.pk) for hit in answer["results"] if hit.pk.isdecimal()]

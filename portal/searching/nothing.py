@@ -28,10 +28,12 @@ class Offer(NamedTuple):
 def context(state: State, found: finding.Found, narrowing: Narrowing) -> dict[str, Any]:
     wider, partly = _wider(state, found)
     related = _related(found, partly, narrowing.categories)
-    words = [] if found.unfiltered else nearby.words(found.question)
+    offers = [*_without_a_filter(state, found, narrowing), *wider]
+    meant = [] if found.unfiltered else spelt(state, found)
+    words = [] if offers or meant else nearby.words(found.question)
     return {
-        "offers": [*_without_a_filter(state, found, narrowing), *wider],
-        "spelt": [] if found.unfiltered else spelt(state, found),
+        "offers": offers,
+        "spelt": meant,
         "closest": [(word, State(word, {}).url()) for word in words],
         "categories": related or filled(),
         "related": bool(related),

@@ -25,6 +25,7 @@ from search.writer import search_indexes
 MOST = 3000  # answers an hour of one address, which may be that of a whole office
 QUESTIONS, DOCUMENTS, AGENCIES = 4, 6, 3
 NUMBERED = 200  # documents that are looked at for a number which is typed in part
+CHINESE = "zh-Hans"
 OPENSEARCH = "application/x-suggestions+json; charset=utf-8"
 
 
@@ -35,21 +36,20 @@ class Item(NamedTuple):
 
 
 class Group(NamedTuple):
-    name: str
     label: str
+    lang: str  # of the items, where it is not that of the page
     items: list[Item]
 
 
-def groups(typed: str) -> list[Group]:
-    """By kind, those with something in them; a few queries, whatever is typed."""
-    text = clean(typed[:LONGEST])
+def groups(state: State) -> list[Group]:
+    """By kind, those with something in them; a few queries, whatever is typed. Inside an agency only its documents."""
+    text = clean(state.q[:LONGEST])
     if not fold(text).strip():
         return []
-    offered = [
-        Group("questions", _("Popular questions"), _questions(text)),
-        Group("documents", _("Titles and document numbers"), _documents(text)),
-        Group("agencies", _("Agencies"), _agencies(text)),
-    ]
+    offered = [Group(_("Titles and document numbers"), CHINESE, _documents(text, state.chosen))]
+    if not state.narrowed:
+        questions, agencies = (_("Popular questions"), CHINESE), (_("Agencies"), "")
+        offered = [Group(*questions, _questions(text)), *offered, Group(*agencies, _agencies(text))]
     return [group for group in offered if group.items]
 
 
@@ -58,10 +58,11 @@ def _questions(text: str) -> list[Item]:
     return [Item(question, "", reverse("search") + State(question, {}).url()) for question in asked]
 
 
-def _documents(text: str) -> list[Item]:
+def _documents(text: str, chosen: dict[str, str]) -> list[Item]:
     """What bears the number that is typed, then what has the words in its title."""
-    titled = finding.titles(text, KINDS, DOCUMENTS)
-    numbered = finding.proposed_keys(text, "disclosures.document", NUMBERED) if any(map(str.isdecimal, text)) else []
+    titled = finding.titles(text, chosen, KINDS, DOCUMENTS)
+    figures = any(map(str.isdecimal, text))
+    numbered = finding.proposed_keys(text, "disclosures.document", chosen, NUMBERED) if figures else []
     keys = {*numbered, *(row.pk for row in titled if row.kind == "document")}
     columns = ("pk", "title", "doc_no", "index_no", "agency__name")
     public = {row[0]: row[1:] for row in Document.objects.public().filter(pk__in=keys).values_list(*columns)}
@@ -107,7 +108,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     offered = _offered(request)
     if offered is None:
         return _too_many({"groups": []})
-    told = [{"label": group.label, "items": [item._asdict() for item in group.items]} for group in offered]
+    told = [group._asdict() | {"items": [item._asdict() for item in group.items]} for group in offered]
     return JsonResponse({"groups": told})
 
 
@@ -132,7 +133,7 @@ def _offered(request: HttpRequest) -> list[Group] | None:
     """None for who asks more than a person types."""
     if throttle.count("typed", throttle.address(request), timezone.now()) > MOST:
         return None
-    return groups(request.GET.get("q", ""))
+    return groups(State.of(request))
 
 
 def _too_many(nothing: Any) -> JsonResponse:

@@ -39,12 +39,12 @@
       input.setAttribute("aria-expanded", "true");
       return true;
     };
-    const group = ({ label, items }, n) => {
+    const group = ({ label, lang, items }, n) => {
       const box = piece("div", { role: "group", "aria-labelledby": `${list.id}-${n}` });
       box.append(piece("div", { class: "suggestions__of", id: `${list.id}-${n}`, role: "presentation" }, label));
       for (const item of items) {
         const option = piece("div", { class: "suggestions__one", role: "option", "aria-selected": "false" });
-        option.append(piece("span", {}, item.text));
+        option.append(piece("span", lang ? { lang } : {}, item.text));
         if (item.note) option.append(" ", piece("span", { class: "suggestions__note" }, item.note));
         option.dataset.url = item.url;
         box.append(option);
@@ -67,7 +67,7 @@
       if (stopped || text === shownFor) { open(); return; }
       if (!text) { show([], text); return; }
       try {
-        const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams({ q: text })}`, { headers: { Accept: "application/json" } });
+        const answer = await fetch(`${form.dataset.suggestions}?${new URLSearchParams(new FormData(form))}`, { headers: { Accept: "application/json" } });
         stopped = answer.status === REFUSED;
         if (answer.ok && mine === asked) show((await answer.json()).groups, text);
       } catch { /* what does not come is no fault of the box */ }

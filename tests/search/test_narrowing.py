@@ -90,7 +90,7 @@ def test_a_document_that_expires_changes_its_filter_in_page_and_index(each_engin
     enforcement.sweep(timezone.now(), everything=True)
     assert counts(ask("电梯"))["validity"] == {"Expired": 1}  # the database knows at once
     indexed()
-    assert finding.proposed_keys("电梯", "disclosures.document", 5)
+    assert finding.proposed_keys("电梯", "disclosures.document", {}, 5)
     answer = writer.backend().search("电梯", among={"validity": ["expired"]})
     assert answer["hits"] == 1
 

@@ -84,6 +84,18 @@ def test_what_others_ask_is_suggested_and_found(client, typed, shelf):
     assert client.get(item["url"]).context["page"].paginator.count
 
 
+def test_inside_an_agency_or_a_category_only_what_lies_there_is_suggested(client, shelf, publish, cast):
+    parent = factories.category(slug="lifts", name="设施维护")
+    child = factories.category(slug="lift", name="电梯", parent=parent)
+    publish("电梯资金分配", agency=cast.finance, category=child, doc_no="明财发〔2026〕5号")
+    writer.rebuild()
+    for state in ({"agency": "finance"}, {"category": "lifts"}, {"category": "lift", "agency": "finance"}):
+        for question in ("电梯", "〔2026〕5"):
+            (group,) = client.get(URL, {"q": question, **state}).json()["groups"]
+            assert [item["text"] for item in group["items"]] == ["电梯资金分配"]
+    assert client.get(URL, {"q": "电梯", "agency": "no-such"}).json()["groups"] == []
+
+
 def test_nothing_that_is_not_public_is_suggested_also_before_the_writer_comes(
     each_engine, typed, shelf, publish, withdraw, cast
 ):
