@@ -47,10 +47,12 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         return "\n".join(source.text for source in self.sources(obj))
 
     def sources(self, obj: Document) -> list[Source]:
-        own = (obj.summary, html.text(obj.body), obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
+        """Its text, what is known about it, its files: an extract is of the first of those that hold as much."""
+        about = (obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
         files = [Source(f"{file.name}\n{file.text[:READ]}", file.name, file.get_absolute_url()) for file in obj.read]
         tables = [f"{table.title}\n{table.words}" for table in obj.tables.all()]
-        return [Source("\n".join(filter(None, [*own, *tables]))), *files]
+        own = (obj.summary, html.text(obj.body), *tables)
+        return [*(Source("\n".join(filter(None, words))) for words in (own, about)), *files]
 
 
 def _upwards(pk: int, tree: dict[int, tuple[int | None, str]]) -> Iterator[str]:

@@ -86,6 +86,17 @@ def test_the_newest_come_first_when_asked(ask, city):
     ]
 
 
+def test_an_extract_is_of_the_text_or_of_what_is_known_about_it_and_never_runs_from_one_into_the_other(
+    ask, publish, indexed
+):
+    publish("通知", "电梯改造。", keywords="电梯 民生")
+    indexed()
+    shown = ask("电梯").context["results"][0].extract
+    assert "".join(part.text for part in shown) == "电梯改造。"
+    shown = ask("民生").context["results"][0].extract
+    assert "电梯 民生" in "".join(part.text for part in shown)
+
+
 def test_a_withdrawn_document_leaves_results_counts_and_extracts_at_once(ask, publish, withdraw, indexed):
     publish("电梯更新改造通知")
     secret = publish("电梯秘密通知", "不该公开的电梯内容", category=factories.category(slug="secret", name="秘密类目"))
