@@ -26,6 +26,7 @@ CHECKING = 0.4  # seconds for it
 TITLES = 200  # results of each kind while there is no index
 LIFT = 1.5  # for a title that holds the question as it was typed
 LIFTED = 500
+LOOKED_AT = 3  # texts in which a word of the index must stand
 TYPING = 40  # proposals for what is typed or might be meant
 DIMENSIONS = ("kind", "agency", "category", "year", "validity")
 CATEGORY = DIMENSIONS.index("category")
@@ -271,10 +272,11 @@ def proposed_keys(text: str, label: str, chosen: Mapping[str, str], most: int) -
     return [int(hit.pk) for hit in answer["results"] if hit.pk.isdecimal()]
 
 
-def that_find_something(texts: list[str], where: str = TEXT) -> list[str]:
+def that_find_something(texts: list[str], where: str = TEXT, *, of_the_index: bool = False) -> list[str]:
     """Those of some questions that find something public at this moment with all of their words, in their order.
 
-    A few queries for all of them; only an exact wording is looked for by itself.
+    A few queries for all of them; only an exact wording is looked for by itself. Words `of_the_index` may be those that
+    a revision has just taken out, so they must stand in what is public now.
     """
     hits: dict[str, list[Proposed]] = {}
     found = set()
@@ -287,9 +289,23 @@ def that_find_something(texts: list[str], where: str = TEXT) -> list[str]:
                 hits[text] = [] if answer["loosened"] else answer["results"]
     except SearchBackendError:
         return []
-    public = {(row.kind, row.pk) for row in _public(hit for several in hits.values() for hit in several)}
+    public = {(row.kind, row.pk): row for row in _public(hit for several in hits.values() for hit in several)}
     kinds = {label: index.name for label, index in search_indexes().items()}
-    for text, several in hits.items():
-        if any((kinds.get(f"{hit.app}.{hit.model}"), int(hit.pk)) in public for hit in several):
-            found.add(text)
+    rows = {
+        text: [row for hit in several if (row := public.get((kinds.get(f"{hit.app}.{hit.model}", ""), int(hit.pk))))]
+        for text, several in hits.items()
+    }
+    found |= _standing(rows) if of_the_index else {text for text, several in rows.items() if several}
     return [text for text in texts if text in found]
+
+
+def _standing(rows: dict[str, list[Row]]) -> set[str]:
+    """The questions whose words all stand in one of the first few of their rows."""
+    looked_at = list(dict.fromkeys(row for several in rows.values() for row in several[:LOOKED_AT]))
+    texts = {row: f"{row.title}\n{index.words(obj)}" for row, index, obj in _objects(looked_at)}
+    return {
+        text
+        for text, several in rows.items()
+        for row in several[:LOOKED_AT]
+        if _holds(texts.get(row, ""), [term for clause in read(text).clauses for term in clause.terms])
+    }

@@ -30,7 +30,7 @@ def words(question: Question, most: int = 6) -> list[str]:
             found |= {pair: pairs[pair] for pair in heapq.nlargest(2, pairs, key=pairs.__getitem__)}
     except SearchBackendError:
         return []
-    return that_find_something(heapq.nlargest(most, found, key=found.__getitem__))
+    return that_find_something(heapq.nlargest(most, found, key=found.__getitem__), of_the_index=True)
 
 
 def spellings(question: Question, where: str = TEXT) -> list[str]:
@@ -44,7 +44,7 @@ def spellings(question: Question, where: str = TEXT) -> list[str]:
         ]
     except SearchBackendError:
         return []
-    return that_find_something(mended[:6], where)[:2]
+    return that_find_something(mended[:6], where, of_the_index=True)[:2]
 
 
 def _respelt(clause: Clause) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from haystack import connections
 from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.exceptions import SearchBackendError
 
 DATE, CONTENT, TITLE = "date", "content", "title"
+SPARE = 100  # proposals beyond what is asked for, in the place of those that are public no more
 
 
 def day_number(day: date | datetime | str | None) -> int | None:
@@ -35,7 +37,28 @@ class PlainQuery(BaseSearchQuery):
             self._refuse("words in the title and words anywhere")
         if TITLE in asked:
             params["where"] = TITLE
+        params["start_offset"] = 0  # what is public is counted from the first proposal on
+        if "end_offset" in params:
+            params["end_offset"] += SPARE
         return params
+
+    def run(self, spelling_query: str | None = None, **kwargs: Any) -> None:
+        super().run(spelling_query=spelling_query, **kwargs)
+        self._only_public()
+
+    def _only_public(self) -> None:
+        """The index proposes: what the database calls public no more is no result, and is not counted."""
+        named: dict[str, list[str]] = {}
+        for result in self._results:
+            named.setdefault(f"{result.app_label}.{result.model_name}", []).append(result.pk)
+        public = set()
+        for model, index in connections[self._using].get_unified_index().get_indexes().items():
+            if pks := named.get(label := model._meta.label_lower):
+                found = index.index_queryset().select_related(None).prefetch_related(None).filter(pk__in=pks)
+                public |= {(label, str(pk)) for pk in found.values_list("pk", flat=True)}
+        kept = [one for one in self._results if (f"{one.app_label}.{one.model_name}", str(one.pk)) in public]
+        self._hit_count -= len(self._results) - len(kept)
+        self._results = kept[self.start_offset : self.end_offset]
 
     def _texts(self) -> list[tuple[str, str]]:
         return [(field, value) for field, _kind, value in self._leaves(self.query_filter) if field in (CONTENT, TITLE)]
@@ -43,6 +66,7 @@ class PlainQuery(BaseSearchQuery):
     def run_mlt(self, **kwargs: Any) -> None:
         """Haystack's, which would drop filters and limits without a word."""
         super().run_mlt(**(self.build_params() | kwargs))
+        self._only_public()
 
     def get_stats(self) -> NoReturn:
         self._refuse("stats")
