@@ -1,5 +1,7 @@
 """What is suggested while one types: by whom asked, what is public, how often, in which form."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from portal.searching import suggest
 from search import learning, writer
 from search.query import read
 from tests import factories
+from tests.conftest import REPOSITORY
 from tests.feedback import stories
 from tests.requests_app.test_public import published as published_case
 
@@ -202,6 +205,19 @@ def test_every_page_has_one_box_for_everything(client, shelf, address):
     whole = [form for form in whole if 'type="hidden"' not in form.split("</form>")[0]]
     assert len(whole) == 1
     assert page.count('src="/static/js/search.js"') == 1
+
+
+def test_no_box_takes_along_what_its_page_knows():
+    """A page may have a word of its own for what it carries; in the box it would go into an address."""
+    for path in (REPOSITORY / "templates").rglob("*.html"):
+        for found in re.findall(r"{% include \"parts/search.html\"[^%]*%}", path.read_text(encoding="utf-8")):
+            assert found.endswith(" only %}"), f"{path.name}: {found}"
+
+
+def test_what_a_person_has_typed_into_a_form_is_not_in_the_box(client, shelf):
+    page = client.get("/requests/new/", {"subject": "示例事项", "agency": "health"}).content.decode()
+    assert 'value="示例事项"' in page
+    assert "示例事项" not in page.split("<main")[0]
 
 
 def test_an_agency_and_a_category_offer_to_search_in_them(client, shelf, cast):
