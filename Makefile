@@ -48,6 +48,9 @@ mutants: .venv/test  ## break the rules on purpose and see what the tests notice
 search-quality: .venv/test  ## how well the search finds, both engines, with floors; DATA= (../shared/data), QUESTIONS=, PHRASES=, ENGINES=, SETS=
 	$(BIN)/python benchmarks/search_quality.py $(foreach name,data questions phrases engines sets,$(call option,$(name)))
 
+search-speed: .venv/test  ## how fast the search is, both engines, with aims; DATA= (../shared/data), ENGINES=, SETS=, TEXTS= (60)
+	$(BIN)/python benchmarks/search.py $(foreach name,data engines sets texts,$(call option,$(name)))
+
 messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/python manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore var
 	$(BIN)/python manage.py compilemessages -l zh_Hans
@@ -65,4 +68,4 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@ .venv/run
 
-.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep prove-index mutants search-quality messages
+.PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep prove-index mutants search-quality search-speed messages
