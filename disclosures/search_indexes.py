@@ -18,6 +18,7 @@ from search.indexing import PublicIndex, Source
 
 class DocumentIndex(PublicIndex, indexes.Indexable):
     name = "document"
+    text_columns = ("summary", "body")
     category_column = "category__slug"
     validity_column = "validity"
     day_columns = ("written_on", "published_at")

@@ -14,6 +14,7 @@ from search.indexing import PublicIndex
 class AnswerIndex(PublicIndex, indexes.Indexable):
     name = "answer"
     title_column = "public_title"
+    text_columns = ("public_text", "public_answer")
     day_columns = ("published_at",)
 
     def get_model(self) -> type[Submission]:

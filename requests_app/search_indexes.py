@@ -14,6 +14,7 @@ from search.indexing import PublicIndex
 class RequestIndex(PublicIndex, indexes.Indexable):
     name = "request"
     title_column = "public_title"
+    text_columns = ("public_text",)
     day_columns = ("published_at",)
 
     def get_model(self) -> type[InformationRequest]:

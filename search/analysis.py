@@ -13,7 +13,6 @@ from operator import add
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af\U000f0000-\U000ffffd"
 IS_HAN = re.compile(f"[{HAN}]").match
 LONGEST_WORD = 40
-TITLE_WEIGHT = 3  # a word of the title counts as three of the text
 
 _RUN = re.compile(f"[{HAN}]+|(?:(?![{HAN}_])\\w)+")
 _WORD = re.compile(f"(?:(?![{HAN}_])\\w)+")
@@ -97,18 +96,23 @@ def grams(text: str) -> dict[str, int]:
 
 
 def weigh(title: str, text: str) -> dict[str, int]:
-    """The terms of a document, whose title and text are one field."""
+    """The terms of a document, whose title and text are one field and weigh the same: decisions/0016."""
     terms = grams(text)
     for term, times in grams(title).items():
-        terms[term] = terms.get(term, 0) + TITLE_WEIGHT * times
+        terms[term] = terms.get(term, 0) + times
     return terms
+
+
+def runs(folded: str) -> list[str]:
+    """Ideographs without a break, and words of letters and figures; document numbers are left out."""
+    return _RUN.findall(_DOCUMENT_NUMBER.sub(" ", folded))
 
 
 def spell(text: str) -> list[str]:
     """The terms of what a person typed, in order, each once. A lone ideograph stays one; who plans decides on it."""
     folded = fold(text)
     terms = document_numbers(folded)
-    for run in _RUN.findall(_DOCUMENT_NUMBER.sub(" ", folded)):
+    for run in runs(folded):
         if len(run) > 1 and IS_HAN(run[0]):
             terms += map(add, run, run[1:])
         else:

@@ -25,11 +25,12 @@ from haystack.exceptions import SearchBackendError
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
-from search import generations, query
+from search import generations, query, synonyms
 from search.query_set import DATE, day_number
 
 BUDGET = 0.5  # seconds of one search; then it answers with what it has
 K1, B = 1.2, 0.75  # of BM25
+WHOLE = 1000.0  # for a document that has all terms of a long question: more than they can score
 COMMON = 5  # documents: a word of fewer could tell of one that was withdrawn
 TEXT, KEY, TITLE = "text", ID, "title"
 EVERYTHING = "*"  # from a program; from a person it is a character without a word in it
@@ -268,10 +269,14 @@ class EngineBackend(BaseSearchBackend):
         if text == EVERYTHING:
             found: Matches = snapshot.everything(narrow, limit)
             return found
-        plan = query.plan(query.read(text), partial(snapshot.frequency, where=where))
+        frequency = partial(snapshot.frequency, where=where)
+        plan = replace(query.plan(query.read(text), frequency, snapshot.size, synonyms.others), where=where)
         if not plan:
             return NOTHING
-        found = snapshot.find(replace(plan, where=where), narrow, limit, newest, time.monotonic() + BUDGET)
+        until = time.monotonic() + BUDGET
+        found = snapshot.find(plan, narrow, limit, newest, until)
+        if plan.also and not (plan.required or found.hits or found.partial):
+            found = snapshot.find(plan.instead, narrow, limit, newest, until)._replace(loosened=True)
         return found
 
     @staticmethod

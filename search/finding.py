@@ -24,9 +24,11 @@ PROPOSED = 5000  # results that are counted and can be paged through
 CHECKED = 400  # texts that are read for an exact wording
 CHECKING = 0.4  # seconds for it
 TITLES = 200  # results of each kind while there is no index
-LIFT = 1.5  # for a title that holds the question as it was typed
+LIFT = 2.0  # for a title that holds all that was typed
 LIFTED = 500
 LOOKED_AT = 3  # texts in which a word of the index must stand
+AS_TYPED = 2000.0  # for a text that holds it: more than all words of a question are worth
+REREAD = 50  # of the best, for a wording
 TYPING = 40  # proposals for what is typed or might be meant
 DIMENSIONS = ("kind", "agency", "category", "year", "validity")
 CATEGORY = DIMENSIONS.index("category")
@@ -121,8 +123,21 @@ def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row
     found.more = answer["hits"] > PROPOSED
     found.partial, found.loosened = answer["partial"], answer["loosened"]
     rows = _public(answer["results"])
-    _lift(found.question, rows)
-    return _worded(found, rows) if found.question.phrases else rows
+    _lift(found.question, rows, texts=found.where == TEXT)
+    if found.question.phrases:
+        rows = _worded(found, rows)
+    if found.question.prose and not (rows or found.partial):
+        return _unquoted(found, chosen, newest)
+    return rows
+
+
+def _unquoted(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row]:
+    """A sentence with marks of quotation that finds nothing: the same without the marks."""
+    found.asked = found.question.text.translate(QUOTES).replace('"', " ")
+    found.question = replace(read(found.asked), text=found.question.text, cut=found.question.cut)
+    rows = _proposed(found, chosen, newest)
+    found.loosened = True
+    return rows
 
 
 def _lineage() -> dict[str, tuple[str, ...]]:
@@ -157,13 +172,29 @@ def _titled(question: Question, among: Mapping[str, list[str]]) -> list[Row]:
     return [row for index in indexes for row in index.titled(words, among, TITLES)]
 
 
-def _lift(question: Question, rows: list[Row]) -> None:
-    """Best first; a title that holds the whole question is worth more than its words."""
+def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:
+    """Best first; what holds a short question as it stands comes before all else, and a title with all of it first.
+
+    `texts`: the texts of the best are asked for it too, not titles alone.
+    """
     rows.sort(key=lambda row: -row.score)
-    asked = "".join(fold(question.text).split())
+    wordings = ["".join(clause.text.split()) for clause in question.clauses]
+    held = _holders(question.wording, rows[:REREAD]) if texts and question.wording else ()
     for n, row in enumerate(rows[:LIFTED]):
-        if len(asked) > 1 and asked in "".join(fold(row.title).split()):
-            rows[n] = row._replace(score=row.score * LIFT)
+        score = row.score + AS_TYPED * ((row.kind, row.pk) in held)
+        title = "".join(fold(row.title).split())
+        if sum(map(len, wordings)) > 1 and all(wording in title for wording in wordings):
+            score *= LIFT
+        rows[n] = row._replace(score=score)
+
+
+def _holders(wording: str, rows: list[Row]) -> set[tuple[str, int]]:
+    """Kinds and keys of the rows that have it as it stands; one query a kind."""
+    held: set[tuple[str, int]] = set()
+    for index in search_indexes().values():
+        if pks := [row.pk for row in rows if row.kind == index.name]:
+            held |= {(index.name, pk) for pk in index.holders(pks, wording)}
+    return held
 
 
 def _worded(found: Found, rows: list[Row]) -> list[Row]:
@@ -258,7 +289,7 @@ def titles(text: str, chosen: Mapping[str, str], kinds: Iterable[str], most: int
     except SearchBackendError:
         return []
     rows = [] if answer["loosened"] else _public(answer["results"])
-    _lift(found.question, rows)
+    _lift(found.question, rows, texts=False)
     return sorted(rows, key=lambda row: -row.score)[:most]
 
 

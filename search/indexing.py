@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import DateField, DateTimeField, F, QuerySet, Value
+from django.db.models import DateField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from haystack import indexes
@@ -62,6 +64,7 @@ class PublicIndex(indexes.SearchIndex):
 
     name: str  # of the kind: document, request, answer, agency
     title_column = "title"
+    text_columns: tuple[str, ...] = ()
     agency_column = "agency__slug"
     category_column = ""
     validity_column = ""
@@ -103,6 +106,12 @@ class PublicIndex(indexes.SearchIndex):
             if column := getattr(self, f"{name}_column", ""):
                 found = found.filter(**{f"{column}__in": values})
         yield from self._rows(found.order_by("-pk")[:limit], {})
+
+    def holders(self, pks: Iterable[int], wording: str) -> set[int]:
+        """Those of some objects that are public and have a wording, as it stands, in their own title or text."""
+        has = (Q(**{f"{column}__contains": wording}) for column in (self.title_column, *self.text_columns))
+        found = self.index_queryset().filter(reduce(or_, has), pk__in=list(pks))
+        return set(found.order_by().select_related(None).prefetch_related(None).values_list("pk", flat=True))
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
         columns = (self.title_column, self.agency_column, self.category_column, self.validity_column)

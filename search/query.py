@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, pairwise
 from math import ceil, log
+from operator import add
 
-from search.analysis import IS_HAN, fold, spell, weigh
+from search import words
+from search.analysis import IS_HAN, LONGEST_WORD, document_numbers, fold, runs, spell, weigh
 
 LONGEST = 200  # characters of a question that are read
-MOST_TERMS = 12  # that reach the engine: the rarest say the most
-FEW, MANY = 5, 8  # terms: so few are asked for together, of more than so many a third will do
+MOST_TERMS = 12  # words that reach the engine: the rarest say the most
+MOST_PAIRS = 40  # pairs of characters that carry them
+FEW = 5  # pairs: so few are asked for together, of more two will do
+MANY = 8  # pairs: of more the words that say nothing are left out
+LONGEST_WORDING = 20  # characters
+SEAM = 0.3  # what a pair weighs that lies across two words
+OTHER = 0.6  # what the official word for one that was typed weighs
+MOST_OTHERS = 6
 MOST_LONE = 2  # single ideographs
 MOST_EXCLUDED = 4
 READ = 20_000  # characters of a text that tell what it is about
@@ -54,6 +64,19 @@ class Question:
         return tuple(clause.text for clause in self.clauses if clause.quoted and len(clause.terms) > 1)
 
     @property
+    def prose(self) -> bool:
+        """Marks of quotation in a whole sentence are often only marks."""
+        plain = (clause.terms for clause in self.clauses if not clause.quoted)
+        return any(clause.quoted for clause in self.clauses) and sum(map(len, plain)) > MANY
+
+    @property
+    def wording(self) -> str:
+        """All of a short question in one piece: it may be copied from what is looked for."""
+        pieces = runs(self.clauses[0].text) if len(self.clauses) == 1 else []
+        whole = len(pieces) == 1 and 3 <= len(pieces[0]) <= LONGEST_WORDING and not self.clauses[0].quoted
+        return pieces[0] if whole and not (words.asks(pieces[0]) or document_numbers(self.clauses[0].text)) else ""
+
+    @property
     def needles(self) -> tuple[str, ...]:
         """What to mark in an extract, the longest first: the words as typed, then their pieces."""
         pieces = {term for clause in self.clauses for term in clause.terms if len(term) > 1 or clause.lone}
@@ -68,12 +91,24 @@ class Plan:
 
     required: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # find nothing by themselves: they bring forward what is found
+    weights: Mapping[str, float] = field(default_factory=dict)  # of terms that do not weigh 1
     excluded: tuple[tuple[str, ...], ...] = ()
     least: tuple[int, ...] = (0,)  # how many wanted terms a result must have; the next where none has so many
     where: str = "text"  # the field that is asked: title and text, or the title alone
 
     def __bool__(self) -> bool:
         return bool(self.required or self.wanted)
+
+    @property
+    def tiered(self) -> bool:
+        """So many terms that to have all of them tells much: such documents come first."""
+        return len(self.wanted) > FEW
+
+    @property
+    def instead(self) -> Plan:
+        """Where nothing has what was typed: what has the official word for it."""
+        return Plan(wanted=self.also, weights=self.weights, excluded=self.excluded, least=_least(len(self.also), 0))
 
 
 def clean(text: str) -> str:
@@ -83,9 +118,9 @@ def clean(text: str) -> str:
 
 def _clauses(text: str) -> Iterator[tuple[bool, Clause]]:
     for found in _PIECE.finditer(text):
-        words = found["quoted"] or found["plain"]
-        if terms := spell(words):
-            yield bool(found["minus"]), Clause(" ".join(fold(words).split()), tuple(terms), bool(found["quoted"]))
+        typed = found["quoted"] or found["plain"]
+        if terms := spell(typed):
+            yield bool(found["minus"]), Clause(" ".join(fold(typed).split()), tuple(terms), bool(found["quoted"]))
 
 
 def read(text: str) -> Question:
@@ -101,39 +136,105 @@ def read(text: str) -> Question:
     )
 
 
-def _rarest(terms: list[str], most: int, frequency: Callable[[str], int]) -> list[str]:
-    """Terms that stand nowhere can find nothing, so they go first; then the most frequent, which tell least."""
-    if len(terms) <= most:
-        return terms
-    kept = set(sorted((term for term in terms if frequency(term)), key=frequency)[:most])
-    return [term for term in terms if term in kept]
-
-
 def _least(n: int, required: int) -> tuple[int, ...]:
-    """All of a few terms; of a long question a part, since nobody words it as the document does."""
-    first = n if n <= FEW else ceil(0.5 * n) if n <= MANY else ceil(0.3 * n)
+    """All of a few terms; two of a long question, since nobody words it as the document does."""
+    first = n if n <= FEW else 2
     steps = (step for step in (first, ceil(0.5 * n), ceil(0.3 * n)) if step <= first)
     return tuple(dict.fromkeys([*steps, 0 if required else 1]))
 
 
-def plan(question: Question, frequency: Callable[[str], int]) -> Plan:
-    """At most `MOST_TERMS` terms, whatever was asked. `frequency` tells in how many documents a term stands."""
-    required, wanted, lone = dict[str, None](), dict[str, None](), dict[str, None]()
-    for clause in question.clauses:
-        # An ideograph beside figures or letters (5号) opens hundreds of terms and tells little: the rest will do.
-        terms = [term for term in clause.terms if len(term) > 1 or not IS_HAN(term)]
-        (lone if clause.lone else required if clause.quoted else wanted).update(dict.fromkeys(terms or clause.terms))
+def _pairs(word: str) -> dict[str, float]:
+    """A long word has many pairs and would count as many words."""
+    return dict.fromkeys(map(add, word, word[1:]), max(len(word) - 1, 1) ** -0.5)
+
+
+def _words(clause: Clause) -> dict[str, dict[str, float]]:
+    """The words of a clause, and by word its terms with what they weigh. A seam belongs to the words on both sides."""
+    found: dict[str, dict[str, float]] = {number: {number: 1.0} for number in document_numbers(clause.text)}
+    for run in runs(clause.text):
+        if len(run) == 1 or not IS_HAN(run[0]):
+            found[run[:LONGEST_WORD]] = {run[:LONGEST_WORD]: 1.0}
+            continue
+        cut = words.cut(run)
+        for word in cut:
+            found[word] = found.get(word, {}) | _pairs(word)
+        for left, right in pairwise(cut):
+            for word in (left, right):
+                found[word].setdefault(left[-1] + right[0], SEAM)
+    return found
+
+
+def _telling(clauses: list[Clause], most: int, rarity: Callable[[str], float]) -> dict[str, float]:
+    """The terms of what was typed. Of many, those of the words that say most; what stands nowhere can find nothing."""
+    by_word: dict[str, dict[str, float]] = {}
+    for clause in clauses:
+        for word, terms in _words(clause).items():
+            by_word[word] = terms | by_word.get(word, {})
+    every: dict[str, float] = {}
+    for terms in by_word.values():
+        for term, weight in terms.items():
+            every[term] = max(weight, every.get(term, 0.0))
+    order = {term: n for n, term in enumerate(term for clause in clauses for term in clause.terms)}
+    # An ideograph beside figures or letters (5号) opens hundreds of terms and tells little: the rest will do.
+    whole = [term for term in every if len(term) > 1 or not IS_HAN(term)]
+    if len(whole) > MANY or len(by_word) > most:
+        known = {word: {t: w for t, w in terms.items() if rarity(t)} for word, terms in by_word.items()}
+        worth = {word: sum(rarity(t) * w for t, w in terms.items()) for word, terms in known.items()}
+        saying = [word for word in by_word if not words.says_nothing(word)] or list(by_word)
+        best = sorted((word for word in saying if worth[word]), key=lambda word: -worth[word])[:most]
+        whole = [term for term in whole if any(term in known[word] for word in best)]
+        whole = sorted(whole, key=lambda term: -every[term] * rarity(term))[:MOST_PAIRS]
+    return {term: every[term] for term in sorted(whole or every, key=lambda term: order.get(term, 0))}
+
+
+def _evened(weights: dict[str, float]) -> dict[str, float]:
+    """Of what may be copied every pair tells of the place."""
+    return {term: (1 + weight) / 2 for term, weight in weights.items()}
+
+
+def plan(
+    question: Question,
+    frequency: Callable[[str], int],
+    size: int,
+    others: Callable[[str], Iterable[str]] = lambda text: (),
+) -> Plan:
+    """At most `MOST_TERMS` words in `MOST_PAIRS` terms, whatever was asked.
+
+    `frequency` tells in how many of the `size` documents a term stands, `others` the official words for a text.
+    """
+    frequency = cache(frequency)
+
+    def rarity(term: str) -> float:
+        found = frequency(term)
+        return log(1 + (size - found + 0.5) / (found + 0.5)) if found else 0.0
+
+    plain = [clause for clause in question.clauses if not clause.quoted and not clause.lone]
+    required = dict.fromkeys(
+        term for clause in question.clauses if clause.quoted and not clause.lone for term in _whole(clause.terms)
+    )
     # A wording with a term that stands nowhere finds nothing, so here the terms that stand nowhere are kept.
     needed = list(required) if len(required) <= MOST_TERMS else sorted(required, key=frequency)[:MOST_TERMS]
-    asked = list(lone)[:MOST_LONE]
-    open_terms = [term for term in wanted if term not in required]
-    open_terms = asked + _rarest(open_terms, max(MOST_TERMS - len(needed) - len(asked), 0), frequency)
+    lone = list(dict.fromkeys(clause.text for clause in question.clauses if clause.lone))[:MOST_LONE]
+    telling = _telling(plain, max(MOST_TERMS - len(needed) - len(lone), 0), rarity)
+    telling = _evened(telling) if question.wording else telling
+    wanted = [term for term in telling if term not in required][: MOST_PAIRS - len(needed) - len(lone)]
+    room = MOST_PAIRS - len(needed) - len(lone) - len(wanted)
+    also: dict[str, float] = {}
+    for word in islice((word for clause in plain for word in others(clause.text)), MOST_OTHERS):
+        also |= {term: OTHER * weight for term, weight in _pairs(word).items() if term not in telling and rarity(term)}
+    also = dict(islice(((term, weight) for term, weight in also.items() if term not in required), room))
     return Plan(
         required=tuple(needed),
-        wanted=tuple(open_terms),
+        wanted=(*lone, *wanted),
+        also=tuple(also),
+        weights={term: telling[term] for term in wanted} | also,
         excluded=tuple(clause.terms for clause in question.excluded)[:MOST_EXCLUDED],
-        least=_least(len(open_terms), len(needed)),
+        least=_least(len(lone) + len(wanted), len(needed)),
     )
+
+
+def _whole(terms: tuple[str, ...]) -> Iterable[str]:
+    return [term for term in terms if len(term) > 1 or not IS_HAN(term)] or terms
 
 
 def likeness(title: str, text: str, size: int, frequency: Callable[[str], int]) -> Plan:

@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length
 
 from search import segments
 from search.analysis import IS_HAN
-from search.engine import COMMON, DATE, K1, KEY, TEXT, TITLE, B, Match, Matches, Narrow, Snapshot
+from search.engine import COMMON, DATE, K1, KEY, TEXT, TITLE, WHOLE, B, Match, Matches, Narrow, Snapshot
 from search.query import Plan
 
 
@@ -166,14 +166,17 @@ class WhooshSnapshot(Snapshot):
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """BM25, a term at a time."""
-        weigh = {term: self._rarity(term, plan.where) for term in (*plan.required, *plan.wanted)}
+        every_term = (*plan.required, *plan.wanted, *plan.also)
+        weigh = {term: self._rarity(term, plan.where) * plan.weights.get(term, 1.0) for term in every_term}
         partial = False
         scored = []
         for leaf in self.leaves:
             scores, needed, counts = [0.0] * leaf.size, bytearray(leaf.size), bytearray(leaf.size)
             norms = leaf.norms[plan.where]
-            for terms, tally in ((plan.required, needed), (plan.wanted, counts)):
-                for term in terms:
+            unasked = bytearray(leaf.size)
+            for terms, tally in ((plan.required, needed), (plan.wanted, counts), (plan.also, unasked)):
+                # The rarest first: where the time is up, those have told most.
+                for term in sorted(terms, key=lambda term: -weigh[term]):
                     if time.monotonic() > until:
                         partial = True
                         break
@@ -183,6 +186,9 @@ class WhooshSnapshot(Snapshot):
                         tally[n] += 1
             every = len(plan.required)
             touched = [n for n in range(leaf.size) if needed[n] == every and (every or counts[n])]
+            if plan.tiered:
+                for n in touched:
+                    scores[n] += WHOLE * (counts[n] == len(plan.wanted))
             scored.append((leaf, scores, counts, self._kept(leaf, touched, narrow, plan)))
         least, loosened = self._least(plan, scored)
         found = [(scores[n], leaf, n) for leaf, scores, counts, kept in scored for n in kept if counts[n] >= least]

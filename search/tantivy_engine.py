@@ -19,7 +19,7 @@ from haystack.utils import get_model_ct
 from tantivy import FieldType, Occur, Order, Query
 
 from search.analysis import IS_HAN, weigh
-from search.engine import COMMON, KEY, TEXT, TITLE, EngineBackend, Match, Matches, Narrow, Snapshot
+from search.engine import COMMON, KEY, TEXT, TITLE, WHOLE, EngineBackend, Match, Matches, Narrow, Snapshot
 from search.query import Plan
 from search.query_set import DATE, PlainQuery
 
@@ -75,28 +75,33 @@ class TantivySnapshot(Snapshot):
         return {term: times for term, times in self.searcher.terms_with_prefix(TEXT, start) if times >= COMMON}
 
     def everything(self, narrow: Narrow, limit: int | None) -> Matches:
-        best, hits = self._run([(Occur.Must, Query.all_query())], self._narrowed(narrow), 0, limit, newest=True)
+        best, hits = self._run([(Occur.Must, Query.all_query())], self._narrowed(narrow), limit, newest=True)
         return Matches([match._replace(score=0.0) for match in best], hits, loosened=False, partial=False)
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
         asked = [(Occur.Must, self._term(plan.where, term)) for term in plan.required]
-        asked += [(Occur.Should, self._term(plan.where, term)) for term in plan.wanted]
+        asked += [(Occur.Should, self._weighted(plan, term)) for term in plan.also]
+        if plan.tiered:
+            asked.append((Occur.Should, Query.const_score_query(self._all_of(plan.where, plan.wanted), WHOLE)))
+        wanted = [(Occur.Should, self._weighted(plan, term)) for term in plan.wanted]
         kept = self._narrowed(narrow)
         for terms in plan.excluded:
             kept.append((Occur.MustNot, self._all_of(plan.where, terms)))
         for least in plan.least:
             if time.monotonic() > until:
                 return Matches([], 0, loosened=False, partial=True)
-            best, hits = self._run(asked, kept, least, limit, newest)
+            some = Query.boolean_query(wanted, minimum_number_should_match=least or None)
+            some_of = [(Occur.Must if least else Occur.Should, some)] if wanted else []
+            best, hits = self._run([*asked, *some_of], kept, limit, newest)
             if hits or least == plan.least[-1]:
                 break
         return Matches(best, hits, loosened=least < plan.least[0] == len(plan.wanted), partial=False)
 
     def _run(
-        self, asked: list[Any], kept: list[Any], least: int, limit: int | None, newest: bool | None
+        self, asked: list[Any], kept: list[Any], limit: int | None, newest: bool | None
     ) -> tuple[list[Match], int]:
-        query = Query.boolean_query(asked, minimum_number_should_match=least or None)
+        query = Query.boolean_query(asked)
         if kept:
             query = Query.boolean_query([(Occur.Must, query), *kept])
         options: dict[str, Any] = {"limit": min(limit or self.size, self.size) or 1}
@@ -108,6 +113,10 @@ class TantivySnapshot(Snapshot):
         numbers = self.searcher.fast_field_values(NUMBER, addresses)
         names = zip(found.hits, models, numbers, strict=True)
         return [Match(hit[0], f"{self.labels[model]}.{number}") for hit, model, number in names], found.count
+
+    def _weighted(self, plan: Plan, term: str) -> Query:
+        query, weight = self._term(plan.where, term), plan.weights.get(term, 1.0)
+        return query if weight == 1 else Query.boost_query(query, weight)
 
     def _term(self, where: str, term: str) -> Query:
         if not _lone(term):

@@ -2,11 +2,14 @@
 
 import pytest
 
-from search.query import LONGEST, MOST_TERMS, clean, plan, read
+from search.query import LONGEST, MOST_PAIRS, MOST_TERMS, OTHER, SEAM, clean, plan, read
+from search.words import cut
+
+LONG = "租赁合同到期后公司不同意续签需要向劳动者支付经济补偿金并出具离职证明办理社会保险转移手续退还押金以及赔偿损失"
 
 
-def planned(text, frequencies=None):
-    return plan(read(text), lambda term: (frequencies or {}).get(term, 1))
+def planned(text, frequencies=None, others=lambda text: ()):
+    return plan(read(text), lambda term: (frequencies or {}).get(term, 1), 1000, others)
 
 
 def test_words_between_blanks_are_wanted_together():
@@ -41,18 +44,18 @@ def test_a_lone_ideograph_is_asked_for_but_not_one_beside_figures():
     assert planned("5号").wanted == ("5",)
 
 
-def test_a_long_question_becomes_its_rarest_terms():
+def test_a_long_question_becomes_its_rarest_words():
     text = "劳动合同到期后公司不同意续签是否需要向劳动者支付经济补偿金以及如何计算具体数额"
-    frequencies = {term: n for n, term in enumerate(read(text).clauses[0].terms, 1)}
+    frequencies = {term: 900 if term in ("具体", "数额") else 1 for term in read(text).clauses[0].terms}
     chosen = planned(text, frequencies)
-    assert len(chosen.wanted) == MOST_TERMS
-    assert max(frequencies[term] for term in chosen.wanted) == MOST_TERMS
-    assert chosen.least[0] < len(chosen.wanted)
+    assert {"劳动", "合同", "续签", "补偿"} <= set(chosen.wanted)
+    assert not {"具体", "数额", "是否", "如何"} & set(chosen.wanted)
+    assert chosen.least[0] == 2
 
 
 def test_terms_that_stand_nowhere_give_way_in_a_long_question():
     text = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
-    assert plan(read(text), lambda term: 3 if term == "甲乙" else 0).wanted == ("甲乙",)
+    assert plan(read(text), lambda term: 3 if term == "甲乙" else 0, 1000).wanted == ("甲乙",)
 
 
 @pytest.mark.parametrize("text", ["* *", "[a TO 龥]", "title:电梯", "电梯~2", "a OR b", "NOT NOT a", "((((", "电梯^9"])
@@ -61,10 +64,71 @@ def test_nothing_else_is_syntax(text):
     assert chosen.required == chosen.excluded == ()
 
 
-def test_never_more_terms_than_the_limit():
-    for text in ("电梯改造" * 2000, '"' + "加装电梯补贴办法" * 20 + '"', " ".join(f"w{n}" for n in range(1000))):
-        chosen = planned(text)
-        assert len(chosen.required) + len(chosen.wanted) <= MOST_TERMS
+def test_never_more_terms_than_the_limits():
+    latin = " ".join(f"w{n}" for n in range(1000))
+    for text in ("电梯改造" * 2000, '"' + "加装电梯补贴办法" * 20 + '"', latin, "老板欠薪不给工资" * 30, LONG * 9):
+        chosen = planned(text, others=lambda text: ["用人单位拖欠劳动报酬的处理办法"] * 40)
+        assert len(chosen.required) + len(chosen.wanted) + len(chosen.also) <= MOST_PAIRS
+        assert len([term for term in chosen.required if term.isascii()]) <= MOST_TERMS
+    assert len(planned(latin).wanted) == MOST_TERMS
+    assert len(planned('"' + "加装电梯补贴办法公布实施细则若干意见" * 9 + '"').required) == MOST_TERMS
+
+
+def test_a_long_question_is_at_most_so_many_words():
+    chosen = planned(LONG)
+    inside = [term for term in chosen.wanted if chosen.weights[term] > SEAM]
+    words_of = [word for word in cut(LONG) if set(map("".join, zip(word, word[1:], strict=False))) & set(inside)]
+    assert 8 < len(set(words_of)) <= MOST_TERMS
+
+
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        ("老旧电梯，改造补贴？", {"老旧": 1, "旧电": SEAM, "电梯": 1, "改造": 1, "造补": SEAM, "补贴": 1}),
+        ("劳动者 居住证？", {"劳动": 0.7, "动者": 0.7, "居住": 0.7, "住证": 0.7}),
+        ("电梯 pm2.5", {"电梯": 1, "pm2": 1, "5": 1}),
+        ("国发〔2024〕5号 电梯", {"国发": 1, "(2024)5": 1, "电梯": 1}),
+    ],
+)
+def test_a_pair_inside_a_word_weighs_more_than_one_across_two(text, weights):
+    chosen = planned(text)
+    assert {term: round(chosen.weights[term], 1) for term in chosen.wanted} == weights
+
+
+def test_what_may_be_copied_is_weighed_more_evenly():
+    assert read("老旧电梯改造补贴").wording == "老旧电梯改造补贴"
+    assert planned("老旧电梯改造补贴").weights["旧电"] == (1 + SEAM) / 2
+    for text in (
+        "电梯",
+        "老旧电梯怎么改造",
+        "老旧电梯能改造吗",
+        "老旧电梯 改造",
+        '"老旧电梯改造"',
+        "国发〔2024〕5号",
+        "电" * 21,
+    ):
+        assert read(text).wording == "", text
+
+
+def test_words_that_ask_are_left_out_of_a_long_question_only():
+    assert "如何" in planned("如何办理").wanted
+    assert not {"请问", "如何", "是否"} & set(planned("请问外来人员如何办理居住证，是否可以加急").wanted)
+    assert planned("请问可以怎么办呢是否应该如何")  # nothing else was typed
+
+
+def test_other_words_bring_forward_and_do_not_find():
+    chosen = planned("老板不发工资", others=lambda text: ["用人单位"] if "老板" in text else [])
+    assert set(chosen.also) == {"用人", "人单", "单位"}
+    assert not set(chosen.also) & set(chosen.wanted)
+    assert max(chosen.weights[term] for term in chosen.also) < OTHER
+    assert chosen.instead.wanted == chosen.also
+    assert planned('"老板"', others=lambda text: ["用人单位"]).also == ()
+
+
+def test_quotation_marks_in_a_sentence_may_be_mere_marks():
+    assert read("请问公司只交“五险”而不交住房公积金是不是违法").prose
+    assert not read("“五险”").prose
+    assert not read("“五险” 公积金").prose
 
 
 def test_a_text_too_long_is_cut_and_says_so():
