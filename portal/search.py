@@ -18,8 +18,9 @@ from portal.searching import nothing
 from portal.searching.feed import name
 from portal.searching.narrowing import Narrowing
 from portal.searching.state import NEWEST, State
-from search import finding
+from search import finding, learning
 
+POPULAR = 6
 OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 
 
@@ -52,7 +53,8 @@ def search(request: HttpRequest) -> HttpResponse:
     elif found.loosened:
         context["spelt"] = nothing.spelt(state, found)
     elif not found.rows:
-        context["categories"] = nothing.filled()
+        popular = learning.popular("", POPULAR)
+        context |= {"categories": nothing.filled(), "popular": [(text, State(text, {}).url()) for text in popular]}
     return render(request, "search/search.html", context)
 
 

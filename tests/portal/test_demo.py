@@ -31,7 +31,7 @@ from requests_app import matters, suggesting
 from requests_app.enums import Stage
 from requests_app.models import Absence, Event, InformationRequest, Letter, LetterTemplate, Note, Watch
 from requests_app.workflow_bulk import take_over
-from search import learned
+from search import finding, learned, learning, writer
 from statutes import calendars
 
 SCALE = 30
@@ -236,3 +236,14 @@ def test_attachments_are_the_same_bytes_for_the_same_seed(city):
     hashes = Counter(row["sha256"] for row in city["disclosures.Attachment"])
     assert Counter(Attachment.objects.values_list("sha256", flat=True)) == hashes
     assert len(hashes) >= 3
+
+
+@pytest.mark.django_db
+def test_a_search_of_the_city_shows_a_match_in_a_file_and_a_repealed_document(city):
+    writer.rebuild()
+    found = finding.find("加装电梯申请书", {})
+    shown = finding.present(found.question, found.rows)
+    assert "加装电梯申请书（示范文本）.docx" in [result.source.name for result in shown]
+    assert [result.files for result in shown if result.source.name] == [1]
+    assert found.counts["validity"]["repealed"] == 1
+    assert "加装电梯申请书" in learning.popular("加装", 5)
