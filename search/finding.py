@@ -272,7 +272,9 @@ def present(question: Question, rows: list[Row]) -> list[Result]:
 def _extract(sources: list[Source], needles: tuple[str, ...]) -> tuple[Source, list[Part]]:
     """From the piece that holds most of the question; from the object's own words where they hold as much."""
     found = [(source, extract(source.text, needles)) for source in sources]
-    return max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
+    source, parts = max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
+    # The name of a file counts as its text, and stands before the extract already.
+    return source, extract(source.text.removeprefix(f"{source.name}\n"), needles) if source.name else parts
 
 
 def titles(text: str, chosen: Mapping[str, str], kinds: Iterable[str], most: int) -> list[Row]:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from disclosures import files, workflow
 from disclosures.models import Attachment
@@ -50,6 +52,32 @@ def test_a_word_of_a_file_leads_to_its_document(cast, browser, name, content):
     assert "1 attachment" in page
     (quoted,) = found("“龙门吊”")
     assert quoted.obj == document
+
+
+def test_attachments_are_counted_in_as_many_queries_whatever_is_found(cast, browser):
+    def spent():
+        with CaptureQueriesContext(connection) as queries:
+            page = browser().get("/search/", {"q": "龙门吊"})
+        return len(queries), [result.files for result in page.context["results"]]
+
+    public(cast, "附表.txt", "龙门吊".encode())
+    writer.rebuild()
+    once, files = spent()
+    assert files == [1]
+    for n in range(3):
+        document = public(cast, "附表.txt", f"龙门吊{n}".encode())
+        Attachment.objects.create(document=document, name="图.png", file=ContentFile(b"x", name="x.png"))
+    writer.rebuild()
+    again, files = spent()
+    assert sorted(files) == [1, 2, 2, 2]
+    assert again == once
+
+
+def test_a_file_is_named_once_before_its_words(cast, browser):
+    public(cast, "龙门吊附表.txt", "龙门吊的检验".encode())
+    writer.rebuild()
+    (result,) = found("龙门吊")
+    assert "".join(part.text for part in result.extract) == "龙门吊的检验"
 
 
 def test_what_stands_in_the_text_itself_is_shown_from_there(cast):
