@@ -1,16 +1,27 @@
-"""Liveness and readiness for machines."""
+"""Liveness and readiness for machines, and the same state in words for officials."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from agencies.admin import administers
 from notices.enums import State
 from notices.models import Notice, Sweep
 from oversight import calendar_watch
+from oversight.rules import may_oversee
 from search import health as search_health
 
 # Beat wakes the sweep each minute; five silent minutes mean that nobody does.
@@ -33,9 +44,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return JsonResponse({"ok": False, "database": {"ok": False}}, status=503)
+    state = _state()
+    # A stopped sweep or index is an alarm, not a reason to turn readers away.
+    return JsonResponse({"ok": all(part["ok"] for part in state.values()), **state})
+
+
+def _state() -> dict[str, dict[str, Any]]:
     now = timezone.now()
     last = Sweep.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
-    state = {
+    return {
         "database": {"ok": True},
         "index": search_health.state(),
         "sweep": {
@@ -50,5 +67,50 @@ def readyz(request: HttpRequest) -> JsonResponse:
         # A warning: dates of that year are provisional, and the site does its work.
         "calendar": {"ok": True, "notice_missing": dict(calendar_watch.missing(timezone.localdate(now)))},
     }
-    # A stopped sweep or index is an alarm, not a reason to turn readers away.
-    return JsonResponse({"ok": all(part["ok"] for part in state.values()), **state})
+
+
+@require_safe
+@never_cache
+@login_required
+def health(request: HttpRequest) -> HttpResponse:
+    """For who supervises, and for who keeps the site: the numbers are those of the whole site, and of nobody."""
+    if not (may_oversee(request.user) or administers(request.user)):
+        raise PermissionDenied
+    state = _state()
+    swept = parse_datetime(state["sweep"]["finished_at"] or "")
+    parts = [
+        (_("Search index"), state["index"]["ok"], _index(state["index"])),
+        (_("Sweep of the limits"), state["sweep"]["ok"], [(_("Last finished"), swept and _moment(swept))]),
+        (_("Mail"), state["mail"]["ok"], [(_("Waiting"), state["mail"]["waiting"]),
+                                          (_("Given up"), state["mail"]["given_up"])]),
+    ]  # fmt: skip
+    sound = all(ok for _name, ok, _facts in parts)
+    return render(request, "portal/health.html", {"parts": parts, "sound": sound, "now": timezone.now()})
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT")
+
+
+def _index(state: dict[str, Any]) -> list[tuple[str, Any]]:
+    """How far it is behind first."""
+    most = state.get("limits", {})
+    figures = [("documents", _("Documents")), ("words", _("Words"))]
+    return [
+        (_("Behind by"), ngettext("%(n)s second", "%(n)s seconds", state["lag_seconds"]) % {"n": state["lag_seconds"]}),
+        (_("Documents that wait"), state["lag_documents"]),
+        (_("Changes that wait"), state["queued"]),
+        (_("Engine"), state["engine"]),
+        *((label, _of(state[name], most.get(name))) for name, label in figures if name in state),
+        (_("On disk"), filesizeformat(state["bytes"])),
+        (_("Generation"), state["generation"] or _("none that can be read: it is being built anew")),
+        (_("Too small an engine"), _("Yes: change it, see docs/search.md") if state.get("outgrown") else ""),
+    ]
+
+
+def _of(has: int, most: int | None) -> str:
+    return (
+        _("%(has)s of %(most)s that the engine is made for") % {"has": f"{has:,}", "most": f"{most:,}"}
+        if most
+        else f"{has:,}"
+    )

@@ -42,6 +42,7 @@ urlpatterns = [
     path("opensearch.xml", search.description, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("health/", health.health, name="health"),
     path("accounts/login/", LoginView.as_view(), name="login"),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("clock/", clock.page, name="clock"),
