@@ -157,7 +157,6 @@ def words(result):
 
 SURFACES |= {
     "beside a request": lambda client: str(client.get(reverse("requests:suggestions"), {"q": WORD * 2}).json()),
-    "titles": lambda client: str(finding.titles(WORD, ("document", "request", "answer", "agency"), 9)),
     "query set": lambda client: str([(result.object, words(result)) for result in SearchQuerySet().auto_query(WORD)]),
     "more like this": lambda client: "".join(
         words(result)
