@@ -86,6 +86,7 @@ if options.act:
     from disclosures.models import Document
     from search import finding, generations, keys, writer
     from search.engine import KEY, TEXT, TITLE
+    from search.indexing import Row
 
 
 # What a child does: each prints one line of JSON
@@ -219,12 +220,11 @@ def through_haystack(text: str, chosen=None, newest=False, where="text") -> None
     for name, value in (chosen or {}).items():
         found = found.filter(**{name: value})
     found = found.order_by("-date") if newest else found
-    rows = []
-    scores: dict[str, dict[int, float]] = {}
-    for hit in found[:10]:
-        scores.setdefault(f"{hit.app_label}.{hit.model_name}", {})[int(hit.pk)] = hit.score
-    for label, some in scores.items():
-        rows += writer.search_indexes()[label].rows(some)
+    names = {label: index.name for label, index in writer.search_indexes().items()}
+    rows = [
+        Row(names[f"{hit.app_label}.{hit.model_name}"], int(hit.pk), "", "", "", "", "", hit.score)
+        for hit in found[:10]
+    ]
     finding.present(finding.read(text), rows)
 
 

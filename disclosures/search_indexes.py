@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from haystack import indexes
 
 from agencies.models import Agency
@@ -27,12 +27,12 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         return Document
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        read = Attachment.objects.filter(text_state=TextState.READ).defer(None).only("document", "name", "text")
+        attached = Attachment.objects.defer(None).only("document", "name", "text", "text_state")
         tables = DataTable.objects.defer(None).only("document", "n", "title", "words")
         return (
             Document.objects.public()
             .select_related("agency", "category")
-            .prefetch_related(Prefetch("attachments", read, to_attr="read"), Prefetch("tables", tables))
+            .prefetch_related(Prefetch("attachments", attached, to_attr="attached"), Prefetch("tables", tables))
         )
 
     def lineage(self) -> dict[str, tuple[str, ...]]:
@@ -40,9 +40,8 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         tree = {pk: (parent, slug) for pk, parent, slug in rows}
         return {slug: tuple(_upwards(pk, tree)) for pk, (_parent, slug) in tree.items()}
 
-    def files(self, pks: Iterable[int]) -> dict[int, int]:
-        counted = Attachment.objects.filter(document__in=list(pks)).order_by().values_list("document")
-        return dict(counted.annotate(n=Count("*")))
+    def files(self, obj: Document) -> int:
+        return len(obj.attached)
 
     def words(self, obj: Document) -> str:
         return "\n".join(source.text for source in self.sources(obj))
@@ -50,7 +49,8 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
     def sources(self, obj: Document) -> list[Source]:
         """Its text, what is known about it, its files: an extract is of the first of those that hold as much."""
         about = (obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
-        files = [Source(f"{file.name}\n{file.text[:READ]}", file.name, file.get_absolute_url()) for file in obj.read]
+        read = (file for file in obj.attached if file.text_state == TextState.READ)
+        files = [Source(f"{file.name}\n{file.text[:READ]}", file.name, file.get_absolute_url()) for file in read]
         tables = [f"{table.title}\n{table.words}" for table in obj.tables.all()]
         own = (obj.summary, html.text(obj.body), *tables)
         return [*(Source("\n".join(filter(None, words))) for words in (own, about)), *files]

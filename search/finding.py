@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -93,7 +93,7 @@ def find(
         rows = _titled(found.question, _among(chosen))
     _filter(found, rows, chosen)
     if newest or not found.question:
-        found.rows.sort(key=lambda row: (row.day is not None, row.day, row.pk), reverse=True)
+        found.rows.sort(key=lambda row: (row.on, row.pk), reverse=True)
     else:
         found.rows.sort(key=lambda row: -row.score)
     return found
@@ -154,14 +154,14 @@ def _among(chosen: Mapping[str, str]) -> dict[str, list[str]]:
 
 def _public(proposed: Iterable[Proposed]) -> list[Row]:
     """One query a kind. What was withdrawn since it was indexed goes out here, at once and from the counts too."""
-    scores: dict[str, dict[int, float]] = {}
-    for hit in proposed:
-        if hit.pk.isdecimal():
-            scores.setdefault(f"{hit.app}.{hit.model}", {})[int(hit.pk)] = hit.score
+    scores: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
+    for app, model, pk, score in proposed:
+        if pk.isdecimal():
+            scores[app, model][int(pk)] = score
     rows: list[Row] = []
     for label, index in search_indexes().items():
-        if label in scores:
-            rows += index.rows(scores[label])
+        if some := scores.get(tuple(label.split("."))):
+            rows += index.rows(some)
     return rows
 
 
@@ -237,9 +237,9 @@ def _filter(found: Found, rows: list[Row], chosen: Mapping[str, str]) -> None:
     """Keep what passes all filters; count each dimension over what passes the others, so that a choice can change."""
     active = [(n, name, value) for n, name in enumerate(DIMENSIONS) if (value := chosen.get(name))]
     lineage = _lineage()
-    alike: dict[tuple[str, ...], list[Row]] = {}
+    alike: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        alike.setdefault((row.kind, row.agency, row.category, row.year, row.validity), []).append(row)
+        alike[row.kind, row.agency, row.category, row.on[:4], row.validity].append(row)
     for values, group in alike.items():
         lies_in = [(value,) for value in values]
         lies_in[CATEGORY] = lineage.get(values[CATEGORY], lies_in[CATEGORY])
@@ -258,14 +258,10 @@ def _filter(found: Found, rows: list[Row], chosen: Mapping[str, str]) -> None:
 def present(question: Question, rows: list[Row]) -> list[Result]:
     """A page of results with their extracts."""
     needles = question.needles
-    placed = list(_objects(rows))
-    shown = {index.name: index for _row, index, _obj in placed}
-    files = {name: index.files([row.pk for row in rows if row.kind == name]) for name, index in shown.items()}
     results = []
-    for row, index, obj in placed:
+    for row, index, obj in _objects(rows):
         source, found = _extract(index.sources(obj), needles)
-        title = mark(index.heading(obj), needles)
-        results.append(Result(row, obj, title, found, source, files[index.name].get(row.pk, 0)))
+        results.append(Result(row, obj, mark(index.heading(obj), needles), found, source, index.files(obj)))
     return results
 
 
