@@ -4,10 +4,12 @@ import re
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from disclosures.models import Document
 from portal.searching import suggest
 from search import learning, writer
 from search.query import read
@@ -205,6 +207,17 @@ def test_every_page_has_one_box_for_everything(client, shelf, address):
     whole = [form for form in whole if 'type="hidden"' not in form.split("</form>")[0]]
     assert len(whole) == 1
     assert page.count('src="/static/js/search.js"') == 1
+
+
+ERRORS = ("400", "403", "403_csrf", "404", "410", "500", "503")
+
+
+@pytest.mark.parametrize("page", ERRORS)
+def test_every_error_has_one_box_too(rf, page):
+    bare = page in ("500", "503")
+    said = render_to_string(f"{page}.html", {"document": Document()}, request=None if bare else rf.get("/nothing/"))
+    assert said.count('<form action="/search/" role="search"') == 1
+    assert ("data-suggestions" in said) is not bare  # where the site is down nothing would answer
 
 
 def test_no_box_takes_along_what_its_page_knows():
