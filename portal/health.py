@@ -80,9 +80,9 @@ def health(request: HttpRequest) -> HttpResponse:
     swept = parse_datetime(state["sweep"]["finished_at"] or "")
     parts = [
         (_("Search index"), state["index"]["ok"], _index(state["index"])),
-        (_("Sweep of the limits"), state["sweep"]["ok"], [(_("Last finished"), swept and _moment(swept))]),
-        (_("Mail"), state["mail"]["ok"], [(_("Waiting"), state["mail"]["waiting"]),
-                                          (_("Given up"), state["mail"]["given_up"])]),
+        (_("Sweep of the limits"), state["sweep"]["ok"], [(_("Last finished"), _moment(swept) if swept else _("never"))]),
+        (_("Mail"), state["mail"]["ok"], [(_("Mails that wait"), state["mail"]["waiting"]),
+                                          (_("Mails given up"), state["mail"]["given_up"])]),
     ]  # fmt: skip
     sound = all(ok for _name, ok, _facts in parts)
     return render(request, "portal/health.html", {"parts": parts, "sound": sound, "now": timezone.now()})
@@ -95,7 +95,7 @@ def _moment(at: datetime) -> str:
 def _index(state: dict[str, Any]) -> list[tuple[str, Any]]:
     """How far it is behind first."""
     most = state.get("limits", {})
-    figures = [("documents", _("Documents")), ("words", _("Words"))]
+    figures = [("documents", _("Documents")), ("words", _("Words in all"))]
     return [
         (_("Behind by"), ngettext("%(n)s second", "%(n)s seconds", state["lag_seconds"]) % {"n": state["lag_seconds"]}),
         (_("Documents that wait"), state["lag_documents"]),
