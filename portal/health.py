@@ -78,12 +78,13 @@ def health(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     state = _state()
     swept = parse_datetime(state["sweep"]["finished_at"] or "")
+    swept_at = _moment(swept) if swept else _("never")
+    mail = [(_("Mails that wait"), state["mail"]["waiting"]), (_("Mails given up"), state["mail"]["given_up"])]
     parts = [
         (_("Search index"), state["index"]["ok"], _index(state["index"])),
-        (_("Sweep of the limits"), state["sweep"]["ok"], [(_("Last finished"), _moment(swept) if swept else _("never"))]),
-        (_("Mail"), state["mail"]["ok"], [(_("Mails that wait"), state["mail"]["waiting"]),
-                                          (_("Mails given up"), state["mail"]["given_up"])]),
-    ]  # fmt: skip
+        (_("Sweep of the limits"), state["sweep"]["ok"], [(_("Last finished"), swept_at)]),
+        (_("Mail"), state["mail"]["ok"], mail),
+    ]
     sound = all(ok for _name, ok, _facts in parts)
     return render(request, "portal/health.html", {"parts": parts, "sound": sound, "now": timezone.now()})
 
