@@ -6,7 +6,7 @@ import ipaddress
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
@@ -25,16 +25,16 @@ def address(request: HttpRequest) -> str:
     return str(ipaddress.ip_network(f"{said}/64", strict=False)) if found.version == 6 else said
 
 
-def count(name: str, who: str, now: datetime) -> int:
-    """Count one more; how many it are in this hour."""
-    key = _key(name, who, now)
-    cache.add(key, 0, HOUR)
+def count(name: str, who: str, now: datetime, *, within: str = "default") -> int:
+    """Count one more; how many it are in this hour. `within`: the cache that counts."""
+    key, counts = _key(name, who, now), caches[within]
+    counts.add(key, 0, HOUR)
     try:
-        number = int(cache.incr(key))
+        number = int(counts.incr(key))
     except ValueError:  # the entry was thrown out between the two
-        cache.set(key, 1, HOUR)
+        counts.set(key, 1, HOUR)
         return 1
-    cache.touch(key, HOUR)  # some caches forget the time limit when they count
+    counts.touch(key, HOUR)  # some caches forget the time limit when they count
     return number
 
 

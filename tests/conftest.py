@@ -59,7 +59,8 @@ def _own_world(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+        name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": f"{tmp_path}-{name}"}
+        for name in ("default", "memory")
     }
     settings.CELERY_TASK_ALWAYS_EAGER = True
     settings.WHITENOISE_AUTOREFRESH = True  # each client would look through all static files first

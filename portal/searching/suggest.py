@@ -22,7 +22,7 @@ from search.analysis import fold
 from search.query import LONGEST, clean
 from search.writer import search_indexes
 
-MOST = 3000  # answers an hour of one address, which may be that of a whole office
+MOST = 3000  # answers an hour of one process to one address, which may be that of a whole office
 QUESTIONS, DOCUMENTS, AGENCIES = 4, 6, 3
 NUMBERED = 200  # documents that are looked at for a number which is typed in part
 CHINESE = "zh-Hans"
@@ -131,7 +131,7 @@ def opensearch(request: HttpRequest) -> JsonResponse:
 
 def _offered(request: HttpRequest) -> list[Group] | None:
     """None for who asks more than a person types."""
-    if throttle.count("typed", throttle.address(request), timezone.now()) > MOST:
+    if throttle.count("typed", throttle.address(request), timezone.now(), within="memory") > MOST:
         return None
     return groups(State.of(request))
 

@@ -152,6 +152,15 @@ def test_who_asks_without_end_is_told_when_to_come_back(client, shelf, monkeypat
     assert refused.json() == ["电梯", [], [], []]
 
 
+def test_typing_writes_nothing_into_the_database(client, shelf, settings):
+    database = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}
+    settings.CACHES = {**settings.CACHES, "default": database}
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(URL, {"q": "电梯"}).json()["groups"]
+    assert queries
+    assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+
+
 def test_the_number_of_queries_does_not_grow_with_what_is_suggested(client, publish, shelf):
     def spent():
         with CaptureQueriesContext(connection) as queries:
