@@ -47,7 +47,7 @@ def beside() -> None:
     """Build it in a process of its own: that may take minutes, and a worker has limits to keep meanwhile."""
     _running[:] = [process for process in _running if process.poll() is None]
     if not _running:
-        words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "index", "rebuild", "--verbosity", "0"]
+        words = [sys.executable, str(settings.BASE_DIR / "manage.py"), "index", "--verbosity", "0", "rebuild"]
         _running.append(subprocess.Popen(words))  # noqa: S603 -- fixed words
 
 

@@ -24,7 +24,7 @@ def use(engine: str, path: str) -> None:
     connections.reload("default")
 
 
-def read(engine: str, path: str, steady: frozenset[int], pipe: Any) -> None:
+def read(engine: str, path: str, steady: frozenset[int], turns: Any, pipe: Any) -> None:
     """Search until told to stop; tell what went wrong. `steady` are always public, so each answer must hold them."""
     use(engine, path)
     told = {"searches": 0, "empty": 0, "errors": 0, "incomplete": 0, "fewest": 10**9}
@@ -39,6 +39,7 @@ def read(engine: str, path: str, steady: frozenset[int], pipe: Any) -> None:
                 continue
             shown = {row.pk for row in found.rows}
             told["searches"] += 1
+            turns.value = told["searches"]
             told["errors"] += found.degraded
             told["empty"] += not shown or not hits
             told["incomplete"] += not steady <= shown

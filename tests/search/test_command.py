@@ -5,7 +5,7 @@ import shutil
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from portal import doctor
 from search import generations, writer
@@ -123,6 +123,16 @@ def test_verify_of_an_index_that_cannot_be_read_fails(settings):
     shutil.rmtree(generations.current(settings.SEARCH_INDEX_DIR))
     with pytest.raises(CommandError, match="damaged"):
         run("verify")
+
+
+@pytest.mark.parametrize(
+    "words", [("--verbosity", "0", "rebuild"), ("rebuild", "--verbosity", "0"), ("rebuild", "-v", "0")]
+)
+def test_it_says_nothing_where_nothing_shall_be_said(words, capsys):
+    """As a shell calls it: `call_command` would take the words anywhere."""
+    execute_from_command_line(["manage.py", "index", *words])
+    assert capsys.readouterr() == ("", "")
+    assert writer.backend().status()[0] > 0 or writer.public_count() == 0
 
 
 def test_an_act_must_be_named():

@@ -302,7 +302,7 @@ def test_the_wake_up_call_starts_one_process_and_does_not_wait_for_it(shelf, set
         for _n in range(3):
             tasks.drain.delay()
         assert time.monotonic() - before < 20
-        assert started == [["index", "rebuild", "--verbosity", "0"]]
+        assert started == [["index", "--verbosity", "0", "rebuild"]]
     finally:
         for process in mending._running:
             process.kill()

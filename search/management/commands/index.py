@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         acts.add_parser("rebuild", help="a new index of everything public; the old one serves until it stands")
         verify = acts.add_parser("verify", help="compare with the database; exit status 1 where they disagree")
         verify.add_argument("--repair", action="store_true", help="queue what differs; exit status 0 if all could be")
+        for act in acts.choices.values():  # also behind the act, where one looks for it
+            act.add_argument("-v", "--verbosity", type=int, choices=range(4), default=SUPPRESS, help="0: say nothing")
 
     def handle(self, *args: Any, act: str, **options: Any) -> None:
         self.quiet = options["verbosity"] == 0
