@@ -20,7 +20,7 @@ KINDS = {
     "request": gettext_lazy("Answered request"),
     "answer": gettext_lazy("Published answer"),
 }
-MOST, LOOKED_AT = 4, 12
+MOST, LOOKED_AT, PROPOSED = 4, 12, 200
 ALIKE = 1 / 4  # of the terms of the question that title and extract must hold: fewer is another matter
 LEAST = 4  # characters before anything is looked for
 SEEN = "seen"  # the hidden field of the form that says where something was shown
@@ -31,7 +31,7 @@ def published(text: str) -> list[finding.Result]:
     """What is public on the same matter, best first."""
     if len("".join(text.split())) < LEAST:
         return []
-    found = finding.find(text, {})
+    found = finding.find(text, {}, most=PROPOSED)
     rows = [row for row in found.rows if row.kind in KINDS][:LOOKED_AT]
     asked = set(grams(found.question.text))
     return [result for result in finding.present(found.question, rows) if _alike(asked, result)][:MOST]

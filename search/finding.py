@@ -71,17 +71,26 @@ class Found:
     degraded: bool = False  # no index: titles only
     where: str = TEXT
     asked: str = ""  # what the engine is asked
+    most: int = 0  # results that it is asked for
 
 
 def find(
-    text: str, chosen: Mapping[str, str], *, newest: bool = False, where: str = TEXT, exact: bool = False
+    text: str,
+    chosen: Mapping[str, str],
+    *,
+    newest: bool = False,
+    where: str = TEXT,
+    exact: bool = False,
+    most: int | None = None,
 ) -> Found:
     """Answer a question. `chosen` narrows by the dimensions; a constant number of queries whatever is found.
 
-    `where` is the field that is asked: title and text, or the title alone. `exact`: all of it is one wording. Without
-    a question but with something chosen, it is all that passes.
+    `where` is the field that is asked: title and text, or the title alone. `exact`: all of it is one wording. `most`:
+    so many of the best will do, and nobody wants to know how many more there are. Without a question but with something
+    chosen, it is all that passes.
     """
     found = _asked(text, where, exact)
+    found.most = most or PROPOSED
     if not found.question and (found.question.text or not any(chosen.values())):
         return found
     try:
@@ -111,16 +120,16 @@ def _asked(text: str, where: str, exact: bool) -> Found:
 
 def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row]:
     engine = backend()
-    options: dict[str, Any] = {"end_offset": PROPOSED, "result_class": Proposed, "where": found.where}
+    options: dict[str, Any] = {"end_offset": found.most, "result_class": Proposed, "where": found.where}
     if newest:
         options["sort_by"] = ["-date"]
     answer = engine.search(found.asked, **options)
-    if answer["hits"] > PROPOSED and any(chosen.values()):
+    if answer["hits"] > found.most and any(chosen.values()):
         # So many that the filters must be used before the cut; the counts are then those of the filtered results.
         # Where these are none, the others tell which filter it was.
         narrowed = engine.search(found.asked, among=_among(chosen), **options)
         answer = narrowed if narrowed["hits"] else answer
-    found.more = answer["hits"] > PROPOSED
+    found.more = answer["hits"] > found.most
     found.partial, found.loosened = answer["partial"], answer["loosened"]
     rows = _public(answer["results"])
     _lift(found.question, rows, texts=found.where == TEXT)

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, models
 
 from disclosures.models import Document
-from search import writer
+from search import finding, writer
 from search.writer import search_indexes
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,12 @@ def test_the_planner_goes_by_the_keys(publish):
     index = search_indexes()["disclosures.document"]
     plan = index.index_queryset().filter(pk__among=range(5)).explain()
     assert "INTEGER PRIMARY KEY" in plan.splitlines()[0], plan
+
+
+def test_who_wants_the_best_alone_reads_no_others(publish, indexed):
+    for n in range(6):
+        publish(f"电梯通知{n}")
+    indexed()
+    found = finding.find("电梯", {}, most=3)
+    assert (len(found.rows), found.more) == (3, True)
+    assert {row.pk for row in found.rows} <= {row.pk for row in finding.find("电梯", {}).rows}
