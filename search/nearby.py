@@ -13,6 +13,7 @@ from search.analysis import IS_HAN
 from search.engine import TEXT
 from search.finding import that_find_something
 from search.query import Clause, Question
+from search.words import cut
 from search.writer import backend
 
 CHARACTERS = 8  # of a question that are looked at
@@ -58,10 +59,12 @@ def _respelt(clause: Clause) -> list[str]:
     missing = [n for n, pair in enumerate(_pairs(clause.text)) if not frequency(pair)]
     if not missing:
         return []
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int, int]] = {}
     for word in _rewritten(clause.text, missing[0], missing[-1], engine.openings):
-        if all(map(frequency, _pairs(word))):
-            found[word] = min(map(frequency, _pairs(word)), default=0)
+        # Of whole words: what leaves a single character over is seldom what was meant.
+        if all(map(frequency, _pairs(word))) and min(map(len, parts := cut(word))) > 1:
+            times = [frequency(pair) for pair in _pairs(word)]
+            found[word] = (-len(parts), min(times), sum(times))
     return heapq.nlargest(2, found, key=found.__getitem__)
 
 

@@ -9,7 +9,8 @@ from disclosures import workflow
 from disclosures.models import Category
 from portal import enforcement
 from portal.searching import narrowing
-from search import finding, writer
+from search import finding, nearby, writer
+from search.query import read
 from tests import factories
 from tests.search.test_page import counts, option, titles
 
@@ -211,6 +212,18 @@ def test_a_word_that_is_spelt_wrong_leads_to_one_that_finds_something(each_engin
             assert right in offered, question
             assert titles(client.get(URL + offered[right]))
     assert ask('"梯"').context.get("spelt", []) == []
+
+
+def test_what_is_offered_is_made_of_words_the_frequent_ones_first(each_engine, publish):
+    for _n in range(5):
+        publish("劳动合同示范文本", "用人单位应当依法劳动。合作合作，消费用途。消费者的权益，用权。")
+    for _n in range(9):
+        publish("合同管理", "买卖合同。")
+    writer.rebuild()
+    assert nearby.spellings(read("劳动合通"))[0] == "劳动合同"
+    assert nearby.spellings(read("劳动合同示范文本")) == []  # right as it is
+    assert nearby.spellings(read("劳动合")) == []
+    assert "消费用权益" not in nearby.spellings(read("消费着权益"))
 
 
 def test_no_word_is_offered_that_finds_nothing_public(each_engine, ask, publish, withdraw, indexed):
