@@ -15,7 +15,7 @@ from search.learning import THRESHOLD, WEEK, monday
 LEVELS: tuple[tuple[int, str, Any], ...] = (
     (100, "bad", _("Red")),
     (50, "warn", _("Orange")),
-    (20, "info", _("Yellow")),
+    (20, "warn", _("Yellow")),
 )
 MOST = 30  # terms that are looked up anew
 

@@ -92,14 +92,14 @@ def test_every_week_of_the_chart_has_its_page(look, counted):
 def test_a_term_that_finds_nothing_is_a_warning_from_twenty_on(look, counted, cast, client):
     unmet = {one["text"]: one for one in look().context["unmet"]}
     assert list(unmet) == ["充电桩", "停车"]
-    assert (unmet["充电桩"]["tone"], unmet["停车"]["tone"]) == ("info", "")
+    assert (unmet["充电桩"]["tone"], unmet["停车"]["tone"]) == ("warn", "")
     assert "Yellow" in look().content.decode()
     assert [one.text for one in demand.warnings(timezone.localdate())] == ["充电桩"]
     assert "充电桩" in look("dashboard").content.decode()
 
 
 @pytest.mark.parametrize(
-    ("n", "tone"), [(19, ""), (20, "info"), (49, "info"), (50, "warn"), (99, "warn"), (100, "bad")]
+    ("n", "tone"), [(19, ""), (20, "warn"), (49, "warn"), (50, "warn"), (99, "warn"), (100, "bad")]
 )
 def test_levels(counted, weeks, n, tone):
     QuestionCount.objects.filter(text="充电桩").update(nothing=n, n=n)
