@@ -170,6 +170,7 @@ def _telling(clauses: list[Clause], most: int, rarity: Callable[[str], float]) -
     for clause in clauses:
         for word, terms in _words(clause).items():
             by_word[word] = terms | by_word.get(word, {})
+    by_word = {word: terms for word, terms in by_word.items() if word not in words.ASKING} or by_word
     every: dict[str, float] = {}
     for terms in by_word.values():
         for term, weight in terms.items():
