@@ -7,6 +7,7 @@ import gzip
 import json
 import random
 import sys
+from itertools import islice
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -63,20 +64,18 @@ def stock(corpus: Corpus) -> dict[str, int]:
     # Bodies with a page of their own would stand in the index, too.
     about = {"name": "示例市", "code": "QUALITY", "kind": Kind.ISSUER}
     places = Places(Agency.objects.get_or_create(slug="quality", defaults=about)[0])
-    for path in ("articles.jsonl.gz", "laws.jsonl.gz"):
-        rows = []
+    articles = {record["id"]: record for record in lines(corpus.data / "articles.jsonl.gz")}
+    for records in (map(articles.pop, corpus.order), lines(corpus.data / "laws.jsonl.gz")):
+        missing = (record for record in records if record["id"] not in have)
         with transaction.atomic():
-            for record in lines(corpus.data / path):
-                if record["id"] in have:
-                    continue
-                whole = {"region": "", "doc_no": "", "url": ""} | record
-                fields = prepared(whole, places).fields()
-                rows.append(Document(**fields, source_key=record["id"]))
-                if len(rows) == 500:
-                    Document.objects.bulk_create(rows)
-                    rows.clear()
-            Document.objects.bulk_create(rows)
+            while some := [_draft(record, places) for record in islice(missing, 500)]:
+                Document.objects.bulk_create(some)
     return dict(Document.objects.values_list("source_key", "pk"))
+
+
+def _draft(record: dict, places: Places) -> Document:
+    fields = prepared({"region": "", "doc_no": "", "url": ""} | record, places).fields()
+    return Document(**fields, source_key=record["id"])
 
 
 def publish(keys: set[str], numbers: dict[str, int]) -> None:

@@ -13,7 +13,7 @@ from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
 from search.analysis import fold
-from search.engine import EVERYTHING, TEXT, TITLE
+from search.engine import EVERYTHING, K1, TEXT, TITLE, WHOLE, B
 from search.extract import Part, extract, mark
 from search.generations import doubt
 from search.indexing import PublicIndex, Row, Source
@@ -188,22 +188,24 @@ def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:
     """
     rows.sort(key=lambda row: -row.score)
     wordings = ["".join(clause.text.split()) for clause in question.clauses]
-    held = _holders(question.wording, rows[:REREAD]) if texts and question.wording else ()
+    held = _holders(question.wording, rows[:REREAD]) if texts and question.wording else {}
     for n, row in enumerate(rows[:LIFTED]):
-        score = row.score + AS_TYPED * ((row.kind, row.pk) in held)
+        share = held.get((row.kind, row.pk))
+        score = AS_TYPED + share * (row.score % WHOLE) if share else row.score
         title = "".join(fold(row.title).split())
         if sum(map(len, wordings)) > 1 and all(wording in title for wording in wordings):
             score *= LIFT
         rows[n] = row._replace(score=score)
 
 
-def _holders(wording: str, rows: list[Row]) -> set[tuple[str, int]]:
-    """Kinds and keys of the rows that have it as it stands; one query a kind."""
-    held: set[tuple[str, int]] = set()
+def _holders(wording: str, rows: list[Row]) -> dict[tuple[str, int], float]:
+    """By kind and key of the rows that have it as it stands what BM25 makes of it, as if it were one term."""
+    held: dict[tuple[str, int], tuple[int, int]] = {}
     for index in search_indexes().values():
         if pks := [row.pk for row in rows if row.kind == index.name]:
-            held |= {(index.name, pk) for pk in index.holders(pks, wording)}
-    return held
+            held |= {(index.name, pk): about for pk, about in index.holders(pks, wording).items()}
+    average = sum(size for _times, size in held.values()) / (len(held) or 1)
+    return {key: times / (times + K1 * (1 - B + B * size / average)) for key, (times, size) in held.items()}
 
 
 def _worded(found: Found, rows: list[Row]) -> list[Row]:

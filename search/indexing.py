@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Length, Replace, TruncDate
 from django.utils import timezone
 from haystack import indexes
 
@@ -111,11 +109,18 @@ class PublicIndex(indexes.SearchIndex):
                 found = found.filter(**{f"{column}__in": values})
         yield from self._rows(found.order_by("-pk")[:limit], {})
 
-    def holders(self, pks: Iterable[int], wording: str) -> set[int]:
-        """Those of some objects that are public and have a wording, as it stands, in their own title or text."""
-        has = (Q(**{f"{column}__contains": wording}) for column in (self.title_column, *self.text_columns))
-        found = self.index_queryset().filter(reduce(or_, has), pk__in=list(pks))
-        return set(found.order_by().select_related(None).prefetch_related(None).values_list("pk", flat=True))
+    def holders(self, pks: Iterable[int], wording: str) -> dict[int, tuple[int, int]]:
+        """Of some objects those that are public and have a wording as it stands in their own title or text.
+
+        By key how often, and how long title and text are together, markup included.
+        """
+        columns = (self.title_column, *self.text_columns)
+        own = Concat(*(part for column in columns for part in (column, Value("\n"))), output_field=TextField())
+        without = Replace("own", Value(wording), Value(""))
+        found = self.index_queryset().filter(pk__in=list(pks)).annotate(own=own).filter(own__contains=wording)
+        rows = found.order_by().select_related(None).prefetch_related(None)
+        counted = rows.values_list("pk", Length("own"), Length(without))
+        return {pk: ((size - less) // len(wording), size) for pk, size, less in counted}
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
         columns = (self.title_column, self.agency_column, self.category_column, self.validity_column)

@@ -188,11 +188,6 @@ def _telling(clauses: list[Clause], most: int, rarity: Callable[[str], float]) -
     return {term: every[term] for term in sorted(whole or every, key=lambda term: order.get(term, 0))}
 
 
-def _evened(weights: dict[str, float]) -> dict[str, float]:
-    """Of what may be copied every pair tells of the place."""
-    return {term: (1 + weight) / 2 for term, weight in weights.items()}
-
-
 def plan(
     question: Question,
     frequency: Callable[[str], int],
@@ -217,7 +212,8 @@ def plan(
     needed = list(required) if len(required) <= MOST_TERMS else sorted(required, key=frequency)[:MOST_TERMS]
     lone = list(dict.fromkeys(clause.text for clause in question.clauses if clause.lone))[:MOST_LONE]
     telling = _telling(plain, max(MOST_TERMS - len(needed) - len(lone), 0), rarity)
-    telling = _evened(telling) if question.wording else telling
+    if question.wording:  # of what may be copied every pair tells as much
+        telling = dict.fromkeys(telling, 1.0)
     wanted = [term for term in telling if term not in required][: MOST_PAIRS - len(needed) - len(lone)]
     room = MOST_PAIRS - len(needed) - len(lone) - len(wanted)
     also: dict[str, float] = {}
