@@ -270,7 +270,7 @@ class EngineBackend(BaseSearchBackend):
             found: Matches = snapshot.everything(narrow, limit)
             return found
         frequency = partial(snapshot.frequency, where=where)
-        plan = replace(query.plan(query.read(text), frequency, snapshot.size, synonyms.others), where=where)
+        plan = replace(query.plan(query.read(text), frequency, snapshot.size, synonyms.others()), where=where)
         if not plan:
             return NOTHING
         until = time.monotonic() + BUDGET

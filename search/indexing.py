@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, DateField, DateTimeField, F, Q, QuerySet, TextField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Length, Replace, TruncDate
 from django.utils import timezone
 from haystack import indexes

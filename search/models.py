@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from search.analysis import fold
 
 
 class IndexJob(models.Model):
@@ -65,3 +68,33 @@ class ClickCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.week} {self.position}"
+
+
+class Synonym(models.Model):
+    """What people say and the official words for it, as an official keeps it; it goes before `synonyms.toml`."""
+
+    said = models.CharField(_("what people say"), max_length=20, unique=True)
+    official = models.CharField(
+        _("official words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Separated by spaces. They only bring results forward. Empty: the word stands for no others."),
+    )
+
+    class Meta:
+        ordering = ["said"]
+        verbose_name = _("synonym of the search")
+        verbose_name_plural = _("synonyms of the search")
+
+    def __str__(self) -> str:
+        return self.said
+
+    def clean(self) -> None:
+        """In the form in which texts are compared, so that what is saved is what is found."""
+        self.said = "".join(fold(self.said).split())
+        words = dict.fromkeys(fold(self.official.replace("、", " ").replace(",", " ")).split())
+        if self.said in words:
+            raise ValidationError({"official": _("A word stands for itself already.")})
+        if any(len(word) < 2 for word in words):
+            raise ValidationError({"official": _("Words of one character would be found everywhere.")})
+        self.official = " ".join(words)
