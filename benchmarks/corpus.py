@@ -32,7 +32,12 @@ class Corpus:
     def __init__(self, data: Path, questions: dict[str, list[dict]]) -> None:
         """`questions` by kind; what answers them stands first."""
         self.data = data
-        self.law_of = {str(one["id"]): str(one["law"]) for one in lines(data / "articles.jsonl.gz")}
+        self.law_of: dict[str, str] = {}
+        self.twin: dict[str, str] = {}  # by key the first article of the same title and words
+        first: dict[tuple[str, str], str] = {}
+        for one in lines(data / "articles.jsonl.gz"):
+            self.law_of[str(one["id"])] = str(one["law"])
+            self.twin[str(one["id"])] = first.setdefault((one["title"], one["body"]), str(one["id"]))
         self.laws = {str(one["id"]) for one in lines(data / "laws.jsonl.gz")}
         golds = {str(key) for some in questions.values() for one in some for key in one["gold"]}
         if strange := golds - set(self.law_of):
@@ -49,7 +54,7 @@ class Corpus:
 
     def golds(self, name: str, one: dict) -> set[str]:
         keys = {str(key) for key in one["gold"]}
-        return {self.law_of[key] for key in keys} if name == "laws" else keys
+        return {self.law_of[key] for key in keys} if name == "laws" else {self.twin[key] for key in keys}
 
 
 def stock(corpus: Corpus) -> dict[str, int]:

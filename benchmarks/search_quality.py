@@ -9,7 +9,7 @@ VAR_DIR that is kept for the next run, or the one that DATABASE_URL names, which
 The sets, all from the folder DATA (articles.jsonl.gz, laws.jsonl.gz):
     3000, 10000   first the articles that answer a question or hold a phrase, then others by a fixed seed. Nearly half
                   of 3,000 are such answers: figures compare searches with each other and do not foretell a real site.
-    all           every article
+    all           every article. Some stand there twice, with the same title and words: either answers
     laws          every whole law; an article that answers counts as its law
 A question file has lines {"q": question, "gold": [ids of the articles that answer it]}.
 
@@ -90,7 +90,8 @@ def asked() -> dict[str, list[dict]]:
 
 def judge(found: list[str], gold: set[str]) -> tuple[float, float, float]:
     """recall, reciprocal rank and nDCG of the first results, each answer worth the same."""
-    ranks = [rank for rank, key in enumerate(found[:FIRST], 1) if key in gold]
+    places = {key: rank for rank, key in reversed(list(enumerate(found[:FIRST], 1)))}
+    ranks = sorted(rank for key, rank in places.items() if key in gold)
     best = sum(1 / log2(rank + 1) for rank in range(1, min(len(gold), FIRST) + 1))
     gained = sum(1 / log2(rank + 1) for rank in ranks)
     return len(ranks) / len(gold), 1 / ranks[0] if ranks else 0.0, gained / best
@@ -111,7 +112,9 @@ def measure(corpus: Corpus, questions: dict[str, list[dict]]) -> None:
             figures, spent = [], time.process_time()
             for one in some:
                 rows = finding.find(one["q"], {}).rows[:FIRST]
-                figures.append(judge([keys[row.pk] for row in rows], corpus.golds(name, one)))
+                shown = [keys[row.pk] for row in rows]
+                shown = [corpus.twin.get(key, key) for key in shown]
+                figures.append(judge(shown, corpus.golds(name, one)))
             line = {"engine": options.one, "set": name, "documents": len(members), "kind": kind, "figures": figures}
             print(
                 json.dumps(line | {"built": built, "ms": 1000 * (time.process_time() - spent) / len(some)}), flush=True

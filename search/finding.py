@@ -13,7 +13,7 @@ from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
 from search.analysis import fold
-from search.engine import EVERYTHING, K1, TEXT, TITLE, WHOLE, B
+from search.engine import EVERYTHING, TEXT, TITLE, WHOLE, B
 from search.extract import Part, extract, mark
 from search.generations import doubt
 from search.indexing import PublicIndex, Row, Source
@@ -29,6 +29,7 @@ LIFTED = 500
 LOOKED_AT = 3  # texts in which a word of the index must stand
 AS_TYPED = 2000.0  # for a text that holds it: more than all words of a question are worth
 REREAD = 50  # of the best, for a wording
+SOON_ENOUGH = 0.5  # K1 of BM25 for a wording: to say it twice tells little more
 TYPING = 40  # proposals for what is typed or might be meant
 DIMENSIONS = ("kind", "agency", "category", "year", "validity")
 CATEGORY = DIMENSIONS.index("category")
@@ -205,7 +206,7 @@ def _holders(wording: str, rows: list[Row]) -> dict[tuple[str, int], float]:
         if pks := [row.pk for row in rows if row.kind == index.name]:
             held |= {(index.name, pk): about for pk, about in index.holders(pks, wording).items()}
     average = sum(size for _times, size in held.values()) / (len(held) or 1)
-    return {key: times / (times + K1 * (1 - B + B * size / average)) for key, (times, size) in held.items()}
+    return {key: times / (times + SOON_ENOUGH * (1 - B + B * size / average)) for key, (times, size) in held.items()}
 
 
 def _worded(found: Found, rows: list[Row]) -> list[Row]:

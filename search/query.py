@@ -20,6 +20,7 @@ MOST_PAIRS = 40  # pairs of characters that carry them
 FEW = 5  # pairs: so few are asked for together, of more two will do
 MANY = 8  # pairs: of more the words that say nothing are left out
 LONGEST_WORDING = 20  # characters
+EVEN = 0.5  # how far weights are evened out where a question may be copied
 SEAM = 0.3  # what a pair weighs that lies across two words
 OTHER = 0.6  # what the official word for one that was typed weighs
 MOST_OTHERS = 6
@@ -212,8 +213,8 @@ def plan(
     needed = list(required) if len(required) <= MOST_TERMS else sorted(required, key=frequency)[:MOST_TERMS]
     lone = list(dict.fromkeys(clause.text for clause in question.clauses if clause.lone))[:MOST_LONE]
     telling = _telling(plain, max(MOST_TERMS - len(needed) - len(lone), 0), rarity)
-    if question.wording:  # of what may be copied every pair tells as much
-        telling = dict.fromkeys(telling, 1.0)
+    if question.wording:  # of what may be copied every pair tells of the place
+        telling = {term: EVEN + (1 - EVEN) * weight for term, weight in telling.items()}
     wanted = [term for term in telling if term not in required][: MOST_PAIRS - len(needed) - len(lone)]
     room = MOST_PAIRS - len(needed) - len(lone) - len(wanted)
     also: dict[str, float] = {}
