@@ -10,6 +10,7 @@ The sets, all from the folder DATA (articles.jsonl.gz, laws.jsonl.gz):
     3000, 10000   first the articles that answer a question or hold a phrase, then others by a fixed seed. Nearly half
                   of 3,000 are such answers: figures compare searches with each other and do not foretell a real site.
     all           every article. Some stand there twice, with the same title and words: either answers
+    Rows lie in the database in that order in every set, so of two equal results one that answers has the lower number.
     laws          every whole law; an article that answers counts as its law
 A question file has lines {"q": question, "gold": [ids of the articles that answer it]}.
 
