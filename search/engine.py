@@ -252,7 +252,7 @@ class EngineBackend(BaseSearchBackend):
     def _damage_named(self, what: str = "read") -> Iterator[None]:
         try:
             yield
-        except SearchBackendError:
+        except (SearchBackendError, DatabaseError):  # that of the site is not the index
             raise
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
