@@ -28,7 +28,8 @@ LIFT = 2.0  # for a title that holds all that was typed
 LIFTED = 500
 LOOKED_AT = 3  # texts in which a word of the index must stand
 AS_TYPED = 2000.0  # for a text that holds it: more than all words of a question are worth
-REREAD = 50  # of the best, for a wording
+NEXT = 1e4  # the words apart decide between texts that hold it alike
+REREAD = 200  # of the best, for a wording
 SOON_ENOUGH = 0.5  # K1 of BM25 for a wording: to say it twice tells little more
 TYPING = 40  # proposals for what is typed or might be meant
 DIMENSIONS = ("kind", "agency", "category", "year", "validity")
@@ -192,7 +193,7 @@ def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:
     held = _holders(question.wording, rows[:REREAD]) if texts and question.wording else {}
     for n, row in enumerate(rows[:LIFTED]):
         share = held.get((row.kind, row.pk))
-        score = AS_TYPED + share * (row.score % WHOLE) if share else row.score
+        score = AS_TYPED + share + (row.score % WHOLE) / NEXT if share else row.score
         title = "".join(fold(row.title).split())
         if sum(map(len, wordings)) > 1 and all(wording in title for wording in wordings):
             score *= LIFT
