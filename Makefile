@@ -42,8 +42,8 @@ prove-sweep: .venv/test  ## worker, beat, Redis killed at every named point; wan
 prove-index: .venv/test  ## the writer of the index killed N times (50) for each engine, rebuilt under readers; SQLite, or DATABASE_URL=; MINUTES= (20)
 	$(BIN)/python -m tests.faults.prove_index -n $(or $(N),50) --minutes $(or $(MINUTES),20) --seed $(or $(SEED),0)
 
-prove-questions: .venv/test  ## 2,000 hostile questions on each address of the search, with both engines: in one process, and of a real server
-	HOSTILE=all $(BIN)/python -m pytest -q -s tests/search/test_hostile.py
+prove-questions: .venv/test  ## 2,000 hostile questions on each address of the search, with both engines: in one process (HOSTILE=part: a part), and all of a real server
+	HOSTILE=$(or $(HOSTILE),all) $(BIN)/python -m pytest -q -s tests/search/test_hostile.py
 	$(BIN)/python -m tests.faults.prove_questions
 
 mutants: .venv/test  ## break the rules on purpose and see what the tests notice; JOBS=, N= (a sample), MINUTES= (90), MODULES=
