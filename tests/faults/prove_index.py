@@ -23,6 +23,8 @@ from typing import Any
 
 import django
 
+from tests.faults.town import say
+
 ENGINES = ("whoosh", "tantivy")
 SHELF = 60  # documents
 REBUILDS, MOST_TURNS, TURNS = 3, 20, 20  # at least, rounds of changes at most, searches of a reader at least
@@ -256,11 +258,6 @@ def prove(asked: argparse.Namespace, home: Path) -> int:
         return 1
     say("No answer was empty and no change was lost: this holds")
     return 0
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from typing import Any
 
 import django
 
+from tests.faults.town import say
+
 APART = "apart"
 
 
@@ -129,11 +131,6 @@ def prove(asked: argparse.Namespace, how: str, lanes: Any) -> int:
         return 1
     say("Of every two, exactly one wins, and what it did stands: this holds")
     return 0
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
