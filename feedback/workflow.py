@@ -20,6 +20,7 @@ from feedback import moving, telling
 from feedback.enums import DEFAULT_LIMITS, OPEN, Kind
 from feedback.models import Consultation, Opinion, ReplyLimit, Sender, Submission
 from feedback.steps import CONSULTATION_STEPS, STEPS
+from ledger import trace
 from ledger.door import Facts, Refused, Table
 from ledger.door import refusals as door_refusals
 from ledger.models import Happening
@@ -184,12 +185,13 @@ def _said(event: Happening, key: str) -> str:
 
 def refold(submission: Submission, now: datetime) -> bool:
     """Count the day for the reply by today's calendar; True where it has moved and people are told."""
-    calendars.fresh()
-    if not refusals(submission, None, "move_date", today=timezone.localdate(now)):
-        perform(submission, "move_date", actor=None, at=now)
-        return True
-    submission.project(**_folded(submission))
-    return False
+    with trace.joined():
+        calendars.fresh()
+        if not refusals(submission, None, "move_date", today=timezone.localdate(now)):
+            perform(submission, "move_date", actor=None, at=now)
+            return True
+        submission.project(**_folded(submission))
+        return False
 
 
 def catch_up(now: datetime) -> int:

@@ -30,6 +30,16 @@ def run() -> Iterator[uuid.UUID]:
         _current.reset(token)
 
 
+@contextmanager
+def joined() -> Iterator[uuid.UUID]:
+    """The run in force, or one for this alone: its entries have one id, and what a run keeps is read once."""
+    if (trace := _current.get()) is not None:
+        yield trace
+        return
+    with run() as trace:
+        yield trace
+
+
 class TraceMiddleware:
     """Opens a run for each HTTP request."""
 

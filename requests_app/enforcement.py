@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from agencies import provisional
+from agencies import calendars, provisional
 from disclosures.enums import PUBLIC
-from ledger import faultpoint
+from ledger import faultpoint, trace
 from ledger.door import Refused
 from notices.outbox import Reminding
 from notices.tally import Tally, together
@@ -100,20 +100,26 @@ def _was_stale(before: dict[str, Any], after: dict[str, Any], made: int, now: da
 def enforce(pk: int, now: datetime) -> int:
     """Bring one case up to date: silent periods end, reminders go out, the next look is set."""
     today, made = timezone.localdate(now), 0
-    case = _case(pk)
-    for action in SYSTEM_STEPS:
-        while _take(case, action, now, today):
-            made += 1
-            faultpoint.at("sweep.step_taken")
-            case = _case(pk)
-    return made + _remind_of(pk, now, today)
+    with trace.joined():
+        case = _case(pk)
+        for action in SYSTEM_STEPS:
+            while _take(case, action, now, today):
+                made += 1
+                faultpoint.at("sweep.step_taken")
+                case = _case(pk)
+        return made + _remind_of(pk, now, today)
 
 
 @transaction.atomic
 def _remind_of(pk: int, now: datetime, today: date) -> int:
     """What the case is reminded of and the next look, told of one state: nobody takes a step in between."""
     case = InformationRequest.objects.locked(pk)
-    situation, made = look(case, today), 0
+    # The sweep may be older than a notice: its fold neither takes back a move nor makes one that nobody is told of.
+    calendars.fresh()
+    made = int(_take(case, "move_date", now, today))
+    if made:
+        case = _case(pk)
+    situation = look(case, today)
     for reminder in reminders(situation):
         if reminder.moment <= today:
             made += remind(situation, reminder, now)

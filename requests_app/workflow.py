@@ -17,7 +17,7 @@ from agencies import calendars
 from agencies.clock_words import refusal
 from agencies.enums import Role
 from agencies.models import Agency
-from ledger import faultpoint
+from ledger import faultpoint, trace
 from ledger.door import Facts, Refused, Table, tidy
 from ledger.door import refusals as door_refusals
 from ledger.once import once
@@ -150,7 +150,8 @@ def perform(
     now = at or timezone.now()
     said: dict[str, Any] = tidy(facts or {})
     today = timezone.localdate(now)
-    with transaction.atomic():
+    # One reading of the calendars from the lock to the end: a notice that comes between two would move a date unsaid.
+    with trace.joined(), transaction.atomic():
         if action in TOGETHER:
             together(case, said)
         case = InformationRequest.objects.select_for_update(of=("self",)).select_related("agency").get(pk=case.pk)

@@ -28,6 +28,7 @@ NOW = at("2026-03-10")
 HINTS = ("next_check_at", "projected_on")
 # What is done to the case that survives, and where it stands then.
 ON_THE_SURVIVOR = {"sign": "drafted", "draft_reply": "in_hand", "withdraw": "in_hand", "ask_correction": "in_hand"}
+OFF = (date(2026, 3, 26), date(2026, 3, 27))
 EXTENDED = 5  # working days that the story proposes
 
 
@@ -109,17 +110,17 @@ def announcing(cast: Any, times: int) -> list[str]:
     for pk in copies(template, times):
         seen = template.events_count
         said = at_once(
-            lambda: _announce(cast, (date(2026, 3, 26), date(2026, 3, 27))),
+            lambda: announce(cast, OFF),
             lambda pk=pk, seen=seen: act(fresh(pk), "extend", cast, NOW, seen),
         )
         enforcement.enforce(pk, NOW)
-        found += [f"a notice x extend: {fault}" for fault in _moved(fresh(pk), said)]
+        found += [f"a notice x extend: {fault}" for fault in moved(fresh(pk), said)]
         if said[0] == "won":
-            _announce(cast, ())
+            announce(cast, ())
     return found
 
 
-def _announce(cast: Any, off: tuple[date, ...]) -> None:
+def announce(cast: Any, off: tuple[date, ...]) -> None:
     """The notice as an official enters it: it, and the look at what it moves; without days it is taken back."""
     calendars.fresh()
     standing = calendars.book().standing("CN")
@@ -131,7 +132,7 @@ def _announce(cast: Any, off: tuple[date, ...]) -> None:
     calendar_moves.announce(wanted, actor=cast.sysadmin, source=None)
 
 
-def _moved(case: InformationRequest, said: list[str]) -> Iterator[str]:
+def moved(case: InformationRequest, said: list[str]) -> Iterator[str]:
     if said != ["won", "won"]:
         yield f"{said}"
     calendars.fresh()

@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 from django.db import connection
 
-from requests_app import workflow
+from requests_app import enforcement, workflow
 from requests_app.models import InformationRequest
 from requests_app.steps import steps_of
 from statutes import laws
@@ -70,6 +70,25 @@ def test_of_every_two_acts_one_wins():
 def test_acts_on_two_things_that_meet_in_one_case():
     cast = assemble()
     assert [fault for _name, faults in apart.every(cast, 3) for fault in faults] == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@on_postgres
+def test_a_notice_is_entered_whole_while_a_case_is_being_extended(monkeypatch):
+    """The order that `a notice x extend` meets once in many races, forced."""
+    cast, take = assemble(), workflow._take
+
+    def late(*step):
+        monkeypatch.undo()
+        said.extend(apart.at_once(lambda: apart.announce(cast, apart.OFF)))
+        return take(*step)
+
+    case, said = tell("extension proposed", cast), []
+    monkeypatch.setattr(workflow, "_take", late)
+    apart.act(apart.fresh(case.pk), "extend", cast, apart.NOW, case.events_count)
+    enforcement.enforce(case.pk, apart.NOW)
+    assert list(apart.moved(apart.fresh(case.pk), [*said, "won"])) == []
 
 
 @pytest.mark.postgres

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextvars
 from datetime import date
 
 import pytest
 import time_machine
 from django.utils import translation
 
+import requests_app.enforcement
 from agencies import calendars
+from ledger import trace
 from ledger.door import Refused
 from notices.models import Notice
 from notices.rendering import line, render
@@ -145,6 +148,39 @@ def test_a_step_after_the_notice_records_the_move_first(cast):
     )
     assert [event.kind for event in case.events.order_by("n")][-2:] == ["holiday_changed", "assigned"]
     assert len(told(case)) == 1
+
+
+def test_a_notice_that_comes_in_the_midst_of_a_step_is_of_the_next_one(cast, monkeypatch):
+    """A step counts by one calendar from its lock to its end; what comes meanwhile has an event of its own."""
+    case = opened(cast)
+    take = workflow._take
+
+    def late(situation, action, *rest):
+        contextvars.Context().run(announce, wanted(*days("2027-01-04", name="示例日")), cast.sysadmin)
+        return take(situation, action, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(workflow, "_take", late)
+        facts = {"handler": cast.other_clerk.pk}
+        workflow.perform(case, "assign", actor=cast.reviewer, at=at("2026-12-21", 11), facts=facts)
+    assert (fresh(case).due_on, moved(case)) == (date(2027, 1, 18), [])
+    enforcement.sweep(at("2026-12-21", 12))
+    assert fresh(case).due_on == date(2027, 1, 19)
+    assert (len(moved(case)), len(told(case))) == (1, 1)
+
+
+def test_a_sweep_that_is_older_than_a_notice_takes_no_move_back_and_makes_none_unsaid(cast):
+    case = opened(cast)
+    for first, rest in ((days("2027-01-04", name="示例日"), 1), (days("2027-01-05", name="示例日"), 2)):
+        with trace.run():
+            calendars.book()  # what the sweep began with
+            elsewhere = contextvars.Context()
+            elsewhere.run(announce, wanted(*first), cast.sysadmin)
+            if rest == 1:
+                elsewhere.run(workflow.perform, fresh(case), "move_date", actor=None)
+            requests_app.enforcement.enforce(case.pk, at("2026-12-21", 11))
+        assert fresh(case).due_on == date(2027, 1, 18 + rest)
+        assert (len(moved(case)), len(told(case))) == (rest, rest)
 
 
 def test_what_happened_before_the_notice_is_still_recorded_after_it(cast):
