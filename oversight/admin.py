@@ -1,5 +1,5 @@
 """What supervision keeps in the admin."""
 
-from oversight import calendar_admin, synonym_admin, urge_admin
+from oversight import calendar_admin, preference_admin, synonym_admin, urge_admin
 
-__all__ = ["calendar_admin", "synonym_admin", "urge_admin"]
+__all__ = ["calendar_admin", "preference_admin", "synonym_admin", "urge_admin"]

@@ -10,8 +10,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from disclosures import reminding
-from disclosures.models import AgencyText, AgencyTextVersion, BatchRow, OutgoingLink, RowState, UnsavedText
+from disclosures.enums import Validity
+from disclosures.models import AgencyText, AgencyTextVersion, BatchRow, Category, OutgoingLink, RowState, UnsavedText
 from notices.models import Sweep
+from search import preferences
 
 
 def documents_near_their_term_are_reminded_of() -> Iterator[str]:
@@ -58,10 +60,19 @@ def confirmed_uploads_become_drafts() -> Iterator[str]:
         yield f"row {n} of upload {pk} has waited for more than a day"
 
 
+def preferences_of_the_search_name_something() -> Iterator[str]:
+    """What the search is to show further back is a validity, or a category that is there."""
+    there = {f"validity:{value}" for value in Validity.values}
+    there |= {f"category:{slug}" for slug in Category.objects.values_list("slug", flat=True)}
+    for results in sorted(set(preferences.kept()) - there):
+        yield f"preference of the search {results}: there is no such thing"
+
+
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     documents_near_their_term_are_reminded_of,
     agency_texts_are_their_last_version,
     unsaved_texts_go,
     dead_links_have_a_day,
     confirmed_uploads_become_drafts,
+    preferences_of_the_search_name_something,
 )

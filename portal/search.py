@@ -18,7 +18,7 @@ from portal.searching import nothing
 from portal.searching.feed import name
 from portal.searching.narrowing import Narrowing
 from portal.searching.state import NEWEST, State
-from search import finding, learning
+from search import finding, learning, preferences
 
 POPULAR = 6
 OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
@@ -45,6 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "by_relevance": state.url(sort=""),
         "by_date": state.url(sort=NEWEST),
         "ask_url": _ask_url(state, found),
+        "further_back": [] if state.newest else _further_back(found, narrowing),
     }
     if found.question or state.narrowed:
         context["feed_title"] = name(state, narrowing)
@@ -67,6 +68,14 @@ def _scope(state: State, narrowing: Narrowing) -> str:
     """Where the box searches, in its own words."""
     inside = [narrowing.label(name, state.chosen[name]) for name in ("agency", "category") if state.chosen[name]]
     return _("Search in %(place)s") % {"place": " · ".join(map(str, inside))} if inside else ""
+
+
+def _further_back(found: finding.Found, narrowing: Narrowing) -> list[str]:
+    """What of these results stands further back than its words would have it, because the site wants it so."""
+    if not (found.question and found.rows) or found.degraded:
+        return []
+    named = (results.split(":", 1) for results, factor in preferences.kept().items() if factor < 1)
+    return [str(narrowing.label(name, value)) for name, value in named if found.counts[name][value]]
 
 
 def _ask_url(state: State, found: finding.Found) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
+from search import preferences
 from search.analysis import fold
 from search.engine import EVERYTHING, TEXT, TITLE, WHOLE, B
 from search.extract import Part, extract, mark
@@ -198,6 +199,7 @@ def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:
         if sum(map(len, wordings)) > 1 and all(wording in title for wording in wordings):
             score *= LIFT
         rows[n] = row._replace(score=score)
+    preferences.prefer(rows, _lineage)
 
 
 def _holders(wording: str, rows: list[Row]) -> dict[tuple[str, int], float]:

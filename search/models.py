@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,3 +99,23 @@ class Synonym(models.Model):
         if any(len(word) < 2 for word in words):
             raise ValidationError({"official": _("Words of one character would be found everywhere.")})
         self.official = " ".join(words)
+
+
+class Preference(models.Model):
+    """What results of one validity or category weigh by relevance, as an official of the site wants it."""
+
+    results = models.CharField(_("results"), max_length=100, unique=True)  # as they are narrowed: validity:repealed
+    percent = models.PositiveSmallIntegerField(
+        _("weight in percent"),
+        default=50,
+        validators=[MinValueValidator(5), MaxValueValidator(100)],
+        help_text=_("The smaller, the further back by relevance; 100: like all others. Nothing is hidden."),
+    )
+
+    class Meta:
+        ordering = ["results"]
+        verbose_name = _("preference of the search")
+        verbose_name_plural = _("preferences of the search")
+
+    def __str__(self) -> str:
+        return self.results

@@ -1,4 +1,4 @@
-"""What visitors have searched for over fourteen weeks, found and not found: what a year of visits would leave."""
+"""What visitors have searched for over fourteen weeks, found and not found, and what the search shows further back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from random import Random
 
 from django.db import transaction
 
+from disclosures.enums import Validity
 from portal.demo.days import stream
 from portal.demo.site import Site
 from search import learning
-from search.models import ClickCount, QuestionCount
+from search.models import ClickCount, Preference, QuestionCount
 
 WEEKS = 14
 # A question and about how often it is asked in a week.
@@ -27,6 +28,7 @@ def load(site: Site) -> None:
     """All or nothing; what stands already is left alone."""
     if QuestionCount.objects.exists():
         return
+    Preference.objects.get_or_create(results=f"validity:{Validity.REPEALED}", defaults={"percent": 60})
     chance = stream(site.seed, "searches")
     this_week = learning.monday(site.days.today)
     for back in range(WEEKS - 1, -1, -1):
