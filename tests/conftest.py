@@ -33,6 +33,25 @@ def shared(name: str) -> Path:
     return path
 
 
+# Who asks for none of these has no database, whichever it is; what is started in tests/faults brings its own.
+WITH_DATABASE = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what may come out differently there: all of it has run on SQLite."""
+    from django.conf import settings  # noqa: PLC0415 -- settings must be ready first
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    told_apart: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        has_database = item.get_closest_marker("django_db") or WITH_DATABASE & set(getattr(item, "fixturenames", ()))
+        enough = item.get_closest_marker("sqlite_is_enough")
+        told_apart[bool(has_database or "tests/faults/" in item.nodeid) and not enough].append(item)
+    items[:] = told_apart[True]
+    config.hook.pytest_deselected(items=told_apart[False])
+
+
 class OneSite(LoadFileScheduling):
     """A file stays with one worker; so does all that is clicked through, which shares one site with its city."""
 
@@ -75,10 +94,11 @@ def _flush_passes_triggers():
     from django.apps import apps  # noqa: PLC0415 -- settings must be ready first
     from django.core.management.commands import flush  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
+    from django.db.backends.postgresql.operations import DatabaseOperations  # noqa: PLC0415
 
     from ledger import triggers  # noqa: PLC0415
 
-    original = flush.Command.handle
+    original, truncate = flush.Command.handle, DatabaseOperations.sql_flush
 
     def handle(self, **options):
         connection = connections[options["database"]]
@@ -93,9 +113,15 @@ def _flush_passes_triggers():
         for migration in PLANTING:
             import_module(migration).plant(apps, None)
 
-    flush.Command.handle = handle
+    def delete(self, style, tables, *, reset_sequences=False, allow_cascade=False):
+        """TRUNCATE writes the files of all tables anew: seconds, for some twenty rows."""
+        if reset_sequences:
+            return truncate(self, style, tables, reset_sequences=True, allow_cascade=allow_cascade)
+        return [f"DELETE FROM {self.quote_name(table)}" for table in tables]
+
+    flush.Command.handle, DatabaseOperations.sql_flush = handle, delete
     yield
-    flush.Command.handle = original
+    flush.Command.handle, DatabaseOperations.sql_flush = original, truncate
 
 
 @pytest.fixture
