@@ -29,14 +29,16 @@ def search(request: HttpRequest) -> HttpResponse:
     state = State.of(request)
     found = state.find()
     counting.asked(request, found)
-    page = Paginator(found.rows, settings.HAYSTACK_SEARCH_RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    asked_for = request.GET.get("page", "")
+    pages = Paginator(found.rows, settings.HAYSTACK_SEARCH_RESULTS_PER_PAGE)
+    page = pages.get_page(asked_for if asked_for.strip("0").isdecimal() else 1)
     narrowing = Narrowing(state, found)
     context = {
         "state": state,
         "found": found,
         "question": found.question,
         "page": page,
-        "beyond": _beyond(request.GET.get("page", ""), page.paginator.num_pages),
+        "beyond": _beyond(asked_for, page.paginator.num_pages),
         "results": finding.present(found.question, page.object_list),
         "ping": counting.ping(found.question),
         "facets": narrowing.facets,

@@ -12,18 +12,19 @@ from typing import Any, NamedTuple
 from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
-from search import preferences
-from search.analysis import fold
+from search import preferences, words
+from search.analysis import IS_HAN, fold, runs
 from search.engine import EVERYTHING, TEXT, TITLE, WHOLE, B
 from search.extract import Part, extract, mark
 from search.generations import doubt
 from search.indexing import PublicIndex, Row, Source
-from search.query import LONGEST, QUOTES, Question, read
+from search.query import LONGEST, QUOTES, Clause, Question, read
 from search.writer import backend, search_indexes
 
 PROPOSED = 5000  # results that are counted and can be paged through
 CHECKED = 400  # texts that are read for an exact wording
 CHECKING = 0.4  # seconds for it
+TITLE_WORDS = 6
 TITLES = 200  # results of each kind while there is no index
 LIFT = 2.0  # for a title that holds all that was typed
 LIFTED = 500
@@ -178,10 +179,25 @@ def _public(proposed: Iterable[Proposed]) -> list[Row]:
 
 
 def _titled(question: Question, among: Mapping[str, list[str]]) -> list[Row]:
-    words = [clause.text for clause in question.clauses][:6]
+    """Titles with all that was typed; where there is none, with each of its words."""
     kinds = among.get("kind", [])
     indexes = [index for index in search_indexes().values() if not kinds or index.name in kinds]
-    return [row for index in indexes for row in index.titled(words, among, TITLES)]
+    typed = [clause.text for clause in question.clauses]
+    apart = [word for clause in question.clauses for word in _apart(clause)]
+    unwanted = [clause.text for clause in question.excluded]
+    for some in (typed, apart):
+        rows = [row for index in indexes for row in index.titled(some[:TITLE_WORDS], among, TITLES)]
+        if rows := [row for row in rows if not any(text in fold(row.title) for text in unwanted)]:
+            break
+    return rows
+
+
+def _apart(clause: Clause) -> list[str]:
+    """The words of a clause that say something; an exact wording is one."""
+    if clause.quoted:
+        return [clause.text]
+    cut = [word for run in runs(clause.text) for word in (words.cut(run) if IS_HAN(run[0]) else [run])]
+    return [word for word in cut if not words.says_nothing(word)] or [clause.text]
 
 
 def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:

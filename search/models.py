@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from search.analysis import fold
 
+BETWEEN_WORDS = str.maketrans("、,;", "   ")  # of a folded text
+
 
 class IndexJob(models.Model):
     """A changed object, by name: it may be gone by the time the writer comes, and is removed from the index then."""
@@ -93,7 +95,7 @@ class Synonym(models.Model):
     def clean(self) -> None:
         """In the form in which texts are compared, so that what is saved is what is found."""
         self.said = "".join(fold(self.said).split())
-        words = dict.fromkeys(fold(self.official.replace("、", " ").replace(",", " ")).split())
+        words = dict.fromkeys(fold(self.official).translate(BETWEEN_WORDS).split())
         if self.said in words:
             raise ValidationError({"official": _("A word stands for itself already.")})
         if any(len(word) < 2 for word in words):

@@ -81,6 +81,7 @@ class Question:
     def needles(self) -> tuple[str, ...]:
         """What to mark in an extract, the longest first: the words as typed, then their pieces."""
         pieces = {term for clause in self.clauses for term in clause.terms if len(term) > 1 or clause.lone}
+        pieces -= words.ASKING
         return tuple(
             sorted({clause.text for clause in self.clauses} | pieces, key=lambda needle: (-len(needle), needle))
         )

@@ -198,14 +198,14 @@ class WhooshSnapshot(Snapshot):
             found.sort(key=lambda one: (one[1].dates[one[2]], one[0]), reverse=newest)
             best = found[:limit]
         matches = [Match(score, leaf.keys[n]) for score, leaf, n in best]
-        return Matches(matches, len(found), loosened, partial)
+        return Matches(matches, len(found), loosened and not partial, partial)
 
     @staticmethod
     def _least(plan: Plan, scored: list[Any]) -> tuple[int, bool]:
-        """The first number of words that some document has."""
+        """The first number of words that some document has, and whether it is fewer than were wanted."""
         most = max((counts[n] for _, _, counts, kept in scored for n in kept), default=0)
         least = next((least for least in plan.least if least <= most), plan.least[-1])
-        return least, least < plan.least[0] == len(plan.wanted)
+        return least, least < plan.least[0]
 
     def _rarity(self, term: str, where: str) -> float:
         frequency = self.frequency(term, where)

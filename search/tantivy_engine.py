@@ -96,7 +96,7 @@ class TantivySnapshot(Snapshot):
             best, hits = self._run([*asked, *some_of], kept, limit, newest)
             if hits or least == plan.least[-1]:
                 break
-        return Matches(best, hits, loosened=least < plan.least[0] == len(plan.wanted), partial=False)
+        return Matches(best, hits, loosened=least < plan.least[0], partial=False)
 
     def _run(
         self, asked: list[Any], kept: list[Any], limit: int | None, newest: bool | None

@@ -99,13 +99,13 @@ class Narrowing:
         return Facet(name, HEADINGS[name], options, len(values) - len(values[:most]), more_url)
 
     def _ordered(self, name: str, counts: Counter[str], chosen: str) -> list[str]:
-        """The most frequent first; years and validity in their own order."""
+        """The most frequent first, then by name; years and validity in their own order."""
         if name == "year":
             return sorted(counts, reverse=True)
         if name == "validity":
             return [value for value in Validity.values if counts[value]]
-        values: Iterable[str] = (value for value, _n in counts.most_common())
-        return self._of_the_tree(values, chosen) if name == "category" else list(values)
+        values = sorted(counts, key=lambda value: (-counts[value], str(self.label(name, value))))
+        return self._of_the_tree(values, chosen) if name == "category" else values
 
     def _of_the_tree(self, values: Iterable[str], chosen: str) -> list[str]:
         """The roots; with one chosen, what lies directly in it, then what stands beside it."""

@@ -30,7 +30,7 @@ def context(state: State, found: finding.Found, narrowing: Narrowing) -> dict[st
     related = _related(found, partly, narrowing.categories)
     offers = [*_without_a_filter(state, found, narrowing), *wider]
     meant = [] if found.unfiltered else spelt(state, found)
-    words = [] if offers or meant else nearby.words(found.question)
+    words = [] if offers or meant or found.unfiltered else nearby.words(found.question)
     return {
         "offers": offers,
         "spelt": meant,
@@ -53,7 +53,7 @@ def filled() -> list[Category]:
 
 def _without_a_filter(state: State, found: finding.Found, narrowing: Narrowing) -> list[Offer]:
     """Which of the filters to drop, and how many results that gives."""
-    offers = [
+    return [
         Offer(
             _("Without %(filter)s: %(value)s") % {"filter": chip.heading, "value": chip.label},
             found.without[chip.name],
@@ -62,9 +62,6 @@ def _without_a_filter(state: State, found: finding.Found, narrowing: Narrowing) 
         for chip in narrowing.chips
         if found.without[chip.name]
     ]
-    if found.question and found.unfiltered and len(narrowing.chips) > 1:
-        offers.append(Offer(_("Without any filter"), found.unfiltered, state.everywhere))
-    return offers
 
 
 def _wider(state: State, found: finding.Found) -> tuple[list[Offer], finding.Found | None]:

@@ -61,7 +61,7 @@ def _questions(text: str) -> list[Item]:
 def _documents(text: str, chosen: dict[str, str]) -> list[Item]:
     """What bears the number that is typed, then what has the words in its title."""
     titled = finding.titles(text, chosen, KINDS, DOCUMENTS)
-    figures = any(map(str.isdecimal, text))
+    figures = any(map(str.isdecimal, text)) or not titled
     numbered = finding.proposed_keys(text, "disclosures.document", chosen, NUMBERED) if figures else []
     keys = {*numbered, *(row.pk for row in titled if row.kind == "document")}
     columns = ("pk", "title", "doc_no", "index_no", "agency__name")

@@ -45,7 +45,7 @@ def test_it_says_how_far_the_index_is_behind_in_seconds_and_documents(client, ca
     IndexJob.objects.update(queued_at=timezone.now() - timedelta(hours=2))
     said = client.get(URL).content.decode()
     assert "需要查看" in said
-    assert "搜索索引：不正常" in said
+    assert '搜索索引 <span class="tag tag--bad">不正常' in said
 
 
 def test_an_index_that_is_gone_is_said_and_breaks_nothing(client, cast, settings):
@@ -53,5 +53,5 @@ def test_an_index_that_is_gone_is_said_and_breaks_nothing(client, cast, settings
     shutil.rmtree(settings.SEARCH_INDEX_DIR)
     client.force_login(cast.sysadmin)
     said = client.get(URL).content.decode()
-    assert "搜索索引：不正常" in said
+    assert '搜索索引 <span class="tag tag--bad">不正常' in said
     assert "正在重建" in said

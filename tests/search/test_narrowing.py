@@ -182,7 +182,6 @@ def test_filters_that_leave_nothing_say_which_one_to_drop(ask, shelf, client):
     assert {label: one.count for label, one in offers.items()} == {
         "Without Agency: Mingzhou Finance Bureau": 3,
         "Without Category: Laws": 1,
-        "Without any filter": 4,
     }
     for one in offers.values():
         assert client.get(URL + one.url).context["page"].paginator.count == one.count
@@ -271,3 +270,35 @@ def test_without_index_filters_work_too(ask, shelf, settings):
     assert sorted(titles(ask("电梯", category="laws"))) == ["电梯条例", "电梯细则", "电梯规则"]
     assert titles(ask("", validity="amended")) == ["电梯新闻"]
     assert titles(ask("", kind="agency", agency="finance")) != []
+
+
+def test_of_a_hundred_agencies_the_first_ten_stand_in_the_order_of_their_counts_and_names(
+    ask, publish, cast, indexed, client
+):
+    """Agencies with as many results stand by name, so that somebody can look one up behind "more"."""
+    for n in range(100):
+        factories.agency(f"office{n}", name=f"电梯第{n:03}所", name_en=f"Elevator Office {n:03}")
+    publish("电梯通知")
+    writer.rebuild()
+    (agencies,) = [facet for facet in ask("电梯").context["facets"] if facet.name == "agency"]
+    assert [str(one.label) for one in agencies.options] == [f"Elevator Office {n:03}" for n in range(10)]
+    assert agencies.more == 91
+    whole = client.get(URL + agencies.more_url)
+    (agencies,) = [facet for facet in whole.context["facets"] if facet.name == "agency"]
+    assert (len(agencies.options), agencies.more) == (101, 0)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "00", "x", "1.5", "²", ""])
+def test_what_is_no_page_is_the_first(ask, publish, indexed, page):
+    for _n in range(12):
+        publish("电梯通知")
+    indexed()
+    assert ask("电梯", page=page).context["page"].number == 1
+    assert ask("电梯", page="3").context["page"].number == 2
+    assert "There is no such page" in ask("电梯", page="3").content.decode()
+
+
+def test_filters_by_what_is_no_more_do_not_offer_the_words_that_were_asked(ask, shelf):
+    found = ask("电梯", agency="nowhere", category="nowhere")
+    assert "Nothing matches these filters" in found.content.decode()
+    assert found.context["closest"] == []

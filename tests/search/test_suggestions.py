@@ -251,3 +251,9 @@ def test_an_agency_and_a_category_offer_to_search_in_them(client, shelf, cast):
     assert '<input type="hidden" name="agency" value="health">' in page
     assert "在明州市卫生健康委员会 · 设施维护中搜索" in page
     assert 'type="hidden" name="agency"' not in client.get("/documents/").content.decode()
+
+
+def test_the_beginning_of_a_number_without_figures_suggests_its_documents(each_engine, typed, shelf):
+    writer.rebuild()
+    notes = {item["note"] for item in typed("明卫发")["标题与文号"]}
+    assert notes == {"明卫发〔2025〕5号", "明卫发〔2026〕5号", "明卫发〔2026〕52号"}

@@ -47,7 +47,7 @@ def test_official_words_that_stand_there_are_not_added():
 
 def test_what_an_official_keeps_goes_before_the_list(db):
     assert synonyms.others()("老板欠薪") == ["用人单位", "雇主", "拖欠劳动报酬"]
-    for said, official in (("老 板", "用人单位、企业負責人"), ("欠薪", "")):
+    for said, official in (("老 板", "用人单位，企业負責人；用人单位"), ("欠薪", "")):
         synonym = Synonym(said=said, official=official)
         synonym.full_clean()
         synonym.save()
@@ -70,6 +70,22 @@ def test_supervisors_keep_them_and_clerks_only_read(cast, client):
     assert not Synonym.objects.exists()
     assert client.post(address, {"said": "铁饭碗", "official": "事业编制"}).status_code == 302
     assert synonyms.others()("铁饭碗") == ["事业编制"]
+
+
+def test_an_official_sees_the_words_that_the_site_came_with_and_changes_one(cast, client):
+    client.force_login(cast.clerk)
+    page = client.get("/admin/search/synonym/").content.decode()
+    assert "用人单位 雇主" in page
+    assert "add/?said=" not in page
+    client.force_login(cast.supervisor)
+    page = client.get("/admin/search/synonym/", {"q": "老板"})
+    assert [(said, official) for said, official, _url in page.context["listed"]] == [("老板", "用人单位 雇主")]
+    [(_said, _official, url)] = page.context["listed"]
+    assert 'value="用人单位 雇主"' in client.get(url).content.decode()
+    assert client.post(url, {"said": "老板", "official": "雇主"}).status_code == 302
+    page = client.get("/admin/search/synonym/", {"q": "老板"})
+    assert page.context["listed"] == []
+    assert "雇主" in page.content.decode()
 
 
 def test_an_official_word_finds_where_nothing_has_what_was_typed(publish, indexed, each_engine):
