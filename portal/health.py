@@ -12,6 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -26,6 +27,7 @@ from search import health as search_health
 
 # Beat wakes the sweep each minute; five silent minutes mean that nobody does.
 SWEEP_IS_STALE = timedelta(minutes=5)
+LONG = 120  # seconds that are also told in hours and minutes
 
 
 @require_safe
@@ -95,10 +97,14 @@ def _moment(at: datetime) -> str:
 
 def _index(state: dict[str, Any]) -> list[tuple[str, Any]]:
     """How far it is behind first."""
-    most = state.get("limits", {})
+    most, late = state.get("limits", {}), state["lag_seconds"]
+    behind = ngettext("%(n)s second", "%(n)s seconds", late) % {"n": f"{late:,}"}
+    if late >= LONG:
+        now = timezone.now()
+        behind = f"{behind} · {timesince(now - timedelta(seconds=late), now)}"
     figures = [("documents", _("Documents")), ("words", _("Words in all"))]
     return [
-        (_("Behind by"), ngettext("%(n)s second", "%(n)s seconds", state["lag_seconds"]) % {"n": state["lag_seconds"]}),
+        (_("Behind by"), behind),
         (_("Documents that wait"), state["lag_documents"]),
         (_("Changes that wait"), state["queued"]),
         (_("Engine"), state["engine"]),

@@ -89,7 +89,8 @@ def _ask_url(state: State, found: finding.Found) -> str:
 @cache_control(max_age=86400, public=True)
 def description(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1: how a browser or another site asks the search of this one."""
-    context = {
-        name: request.build_absolute_uri(reverse(name)) for name in ("search", "search_feed", "search_opensearch")
-    }
+    names = ("search", "search_feed", "search_opensearch")
+    context = {name: request.build_absolute_uri(reverse(name)) for name in names}
+    # Here and not in the template: words are collected from pages, and not from XML.
+    context["about"] = _("Search in what the agencies have published and answered")
     return render(request, "search/opensearch.xml", context, content_type=OPENSEARCH)

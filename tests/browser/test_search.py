@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, expect
 
@@ -258,3 +259,50 @@ def test_on_paper_there_are_the_results_and_no_controls(citizen):
     for hidden in (".search-head form", "details.facets", ".panel--call", ".site-header", ".pager"):
         for one in page.locator(hidden).all():
             expect(one).to_be_hidden()
+
+
+def test_the_way_back_leads_through_every_state_and_no_question_breaks_the_page(citizen):
+    page = citizen.page
+    citizen.open("/search/?q=公示")
+    ways = [page.url]
+    facets = page.get_by_role("navigation", name=zh("Filter the results"))
+    for link in (
+        facets.get_by_role("link").first,
+        page.get_by_role("link", name=zh("Newest"), exact=True),
+        page.get_by_role("link", name=zh("Next page")),
+    ):
+        link.click()
+        expect(page).not_to_have_url(ways[-1])
+        ways.append(page.url)
+    title = page.locator(".doclist__title").first.inner_text()
+    page.locator(".doclist__title").first.click()
+    expect(page.locator("h1")).to_contain_text(title[:12])
+    for way in reversed(ways):
+        page.go_back()
+        expect(page).to_have_url(way)
+        expect(box(citizen)).to_have_value("公示")
+    for question in ("W" * 180, "电" * 180, "שלום عربى 电梯", "<b>🛗</b> 电梯", '"加装电梯" -住宅', "电" * 390):
+        citizen.open(f"/search/?{urlencode({'q': question})}")
+        page.set_viewport_size({"width": 375, "height": 800})
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 375, question
+    citizen.reads(zh("Only the first 200 characters were searched"))
+
+
+def test_a_result_that_is_opened_is_told_without_script_too(enter):
+    citizen = enter(java_script_enabled=False)
+    citizen.open("/search/?q=电梯")
+    with citizen.page.expect_request(re.compile(r"/search/opened/\?q=.*&place=2$")) as told:
+        citizen.page.locator(".doclist__title").nth(1).click()
+    assert told.value.method == "POST"
+    expect(citizen.page).to_have_url(re.compile(r"/documents/\d+/$"))
+
+
+def test_a_supervisor_sees_the_words_of_the_site_and_is_told_what_is_wrong_with_new_ones(supervisor):
+    supervisor.open("/admin/search/synonym/?q=老板")
+    supervisor.reads("用人单位 雇主")
+    supervisor.page.get_by_role("link", name="老板").click()
+    supervisor.named("official").fill("老板")
+    supervisor.page.locator("[name=_save]").click()
+    supervisor.reads(zh("A word stands for itself already."))
+    expect(supervisor.named("said")).to_have_value("老板")
+    supervisor.look(widths=(375,))

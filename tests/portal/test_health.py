@@ -46,6 +46,7 @@ def test_it_says_how_far_the_index_is_behind_in_seconds_and_documents(client, ca
     said = client.get(URL).content.decode()
     assert "需要查看" in said
     assert '搜索索引 <span class="tag tag--bad">不正常' in said
+    assert "秒 · 2\xa0小时" in said
 
 
 def test_an_index_that_is_gone_is_said_and_breaks_nothing(client, cast, settings):

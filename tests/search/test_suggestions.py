@@ -176,6 +176,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_suggested(client, publ
 
 
 def test_a_browser_s_own_box_is_served_too(client, shelf):
+    assert "搜索各机关公开和答复的信息" in client.get(reverse("opensearch")).content.decode()
     description = client.get(reverse("opensearch")).content.decode()
     assert (
         'type="application/x-suggestions+json" method="get" template="http://testserver/search/opensearch.json?q={searchTerms}"'
