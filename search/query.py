@@ -79,9 +79,9 @@ class Question:
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What to mark in an extract, the longest first: the words as typed, then their pieces."""
-        pieces = {term for clause in self.clauses for term in clause.terms if len(term) > 1 or clause.lone}
-        pieces -= words.ASKING
+        """What to mark in an extract, the longest first: the words as typed, then the pieces of what is not quoted."""
+        loose = [clause for clause in self.clauses if not clause.quoted]
+        pieces = {term for clause in loose for term in clause.terms if len(term) > 1 or clause.lone} - words.ASKING
         return tuple(
             sorted({clause.text for clause in self.clauses} | pieces, key=lambda needle: (-len(needle), needle))
         )

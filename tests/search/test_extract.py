@@ -45,3 +45,10 @@ def test_invisible_characters_are_left_out():
 def test_a_needle_of_syntax_is_taken_literally():
     for needle in ("(a+)+$", "[", "\\", "a|b", ".*"):
         mark("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", (needle,))
+
+
+def test_of_an_exact_wording_only_the_wording_is_marked_and_no_word_with_which_one_asks():
+    text = "未设电梯的住宅加装电梯怎么办理"
+    assert [part.text for part in mark(text, read('"加装电梯"').needles) if part.marked] == ["加装电梯"]
+    assert [part.text for part in mark(text, read("加装电梯").needles) if part.marked] == ["电梯", "加装电梯"]
+    assert [part.text for part in mark(text, read("电梯怎么用").needles) if part.marked] == ["电梯", "电梯"]
