@@ -1,6 +1,7 @@
 """The doctor finds what is broken, each kind of it, and is content with a sound house."""
 
 import json
+from copy import deepcopy
 from io import StringIO
 
 import pytest
@@ -15,13 +16,20 @@ from notices.models import Notice
 from portal import doctor, enforcement
 from requests_app import workflow
 from search import writer
-from tests import factories
+from tests import factories, worlds
+from tests.cast import assemble
 from tests.requests_app.stories import REPLY, at
 
 
-@pytest.fixture
-def house(cast):
-    """A public document, an answered request, an overdue one, everything swept and indexed."""
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    with worlds.of_a_file(django_db_blocker, tmp_path_factory.mktemp("world"), a_sound_house) as world:
+        yield world
+
+
+def a_sound_house():
+    """A public document, an answered request, an overdue one, everything swept and indexed; and the cast."""
+    cast = assemble()
     document = factories.published(clerk=cast.clerk, reviewer=cast.reviewer, agency=cast.health)
     Attachment.objects.create(document=document, name="附件.txt", file=ContentFile("内容".encode(), "a.txt"))
     answered = factories.case(cast.health, at=at("2023-09-15"))
@@ -37,7 +45,19 @@ def house(cast):
     now = timezone.now()
     enforcement.sweep(now)
     writer.rebuild()
-    return {"document": document, "answered": answered, "overdue": overdue}
+    return {"document": document, "answered": answered, "overdue": overdue, "cast": cast}
+
+
+@pytest.fixture
+def house(built, db, settings):
+    built.enter(settings)
+    rows = {name: type(row)._base_manager.get(pk=row.pk) for name, row in built.made.items() if name != "cast"}
+    return {**rows, "cast": deepcopy(built.made["cast"])}
+
+
+@pytest.fixture
+def cast(house):
+    return house["cast"]
 
 
 def faults() -> dict[str, int]:

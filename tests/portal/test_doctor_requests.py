@@ -19,7 +19,7 @@ from requests_app import workflow, workflow_office
 from requests_app.models import Applicant, CaseFile, IdentityClaim, LetterTemplate
 from requests_app.rules import Applicant as Actor
 from tests import factories
-from tests.portal.test_doctor import faults, house  # noqa: F401 -- the house is the fixture
+from tests.portal.test_doctor import built, cast, faults, house  # noqa: F401 -- the house is a fixture, so is its cast
 
 TEXT = {"title": "审批材料", "text": "材料见附件。"}
 
@@ -61,7 +61,7 @@ def test_files_of_a_public_answer_are_those_that_were_released(reply, house, cas
     assert found() == {"what_is_public_of_a_reply_is_its_own"}
 
 
-def test_files_of_an_answer_that_was_taken_back_are_not_public(reply, cast):
+def test_files_of_an_answer_that_was_taken_back_are_not_public(reply, cast):  # noqa: F811
     files = reply.public_files
     workflow.perform(reply, "unpublish", actor=cast.reviewer, facts={"reason": "再核"})
     reply.refresh_from_db()

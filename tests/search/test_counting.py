@@ -6,18 +6,32 @@ import pytest
 from django.db import OperationalError
 from lxml.html import fromstring
 
-from search import learning
+from search import learning, writer
 from search.models import ClickCount, QuestionCount
+from tests import factories, worlds
+from tests.cast import assemble
 
 pytestmark = pytest.mark.django_db
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    def make():
+        cast = assemble()
+        for n in range(12):
+            fields = {"title": f"加装电梯第{n}批", "body": "<p>电梯</p>", "agency": cast.health}
+            factories.published(clerk=cast.clerk, reviewer=cast.reviewer, **fields)
+        writer.rebuild()
+        return cast
+
+    with worlds.of_a_file(django_db_blocker, tmp_path_factory.mktemp("world"), make) as world:
+        yield world
+
+
 @pytest.fixture
-def city(publish, indexed):
-    for n in range(12):
-        publish(f"加装电梯第{n}批", "电梯")
-    indexed()
+def city(built, db, settings):
+    built.enter(settings)
 
 
 def ask(client, q="加装电梯", visitor="192.0.2.1", **state):
@@ -91,8 +105,7 @@ def test_what_the_browser_fetches_ahead_and_a_head_request_are_left_out(client, 
     assert asked() == []
 
 
-def test_no_index_is_not_nothing_found(client, publish):
-    publish("加装电梯")
+def test_no_index_is_not_nothing_found(client, built):
     assert ask(client, "无关").context["found"].degraded
     assert asked() == []
 
