@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -48,6 +49,11 @@ def clean(response) -> bytes:
     return said
 
 
+def once_everywhere(role: str) -> Any:
+    """The statements behind the pages are the same for all roles: each database is asked them for one."""
+    return role if role == Role.CLERK else pytest.param(role, marks=pytest.mark.sqlite_is_enough)
+
+
 def crawl(client, start: str) -> dict[str, bytes]:
     """Every page of the admin that links lead to."""
     seen: dict[str, bytes] = {}
@@ -63,7 +69,7 @@ def crawl(client, start: str) -> dict[str, bytes]:
     return seen
 
 
-@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("role", [once_everywhere(role) for role in Role.values])
 def test_no_link_of_the_admin_leads_to_another_agency(client, worlds, role):
     ours, _theirs = worlds
     client.force_login(ours.people[role])
@@ -103,7 +109,7 @@ def _fill(name: str, keeper: ScopedAdmin):
     return 1
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.AUDITOR, Role.SYSADMIN])
+@pytest.mark.parametrize("role", [once_everywhere(role) for role in (Role.CLERK, Role.AUDITOR, Role.SYSADMIN)])
 def test_another_agency_s_row_answers_like_one_that_does_not_exist(client, worlds, role):
     ours, theirs = worlds
     client.force_login(ours.people[role])
@@ -121,6 +127,7 @@ def test_another_agency_s_row_answers_like_one_that_does_not_exist(client, world
                 assert answer.status_code != 200, there
 
 
+@pytest.mark.sqlite_is_enough
 def test_lists_cannot_be_asked_about_fields_that_they_do_not_offer(client, worlds):
     ours, _theirs = worlds
     for role in (Role.CLERK, Role.AUDITOR, Role.SYSADMIN):

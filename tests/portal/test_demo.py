@@ -47,9 +47,11 @@ OWN = ("agencies", "disclosures", "feedback", "ledger", "notices", "requests_app
 def city(django_db_setup, django_db_blocker):
     """Loaded twice with the same seed: the rows of the first, taken back, are what the tests get; the second stays."""
     with MADE, django_db_blocker.unblock(), transaction.atomic():
+        first: dict[str, list[dict]] = {}
         with transaction.atomic():
-            call_command("demo", scale=SCALE, verbosity=0)
-            first = rows()
+            if connection.vendor == "sqlite":  # where test_the_same_seed_gives_the_same_rows is
+                call_command("demo", scale=SCALE, verbosity=0)
+                first = rows()
             transaction.set_rollback(True)
         call_command("demo", scale=SCALE, verbosity=0)
         yield first
@@ -195,6 +197,7 @@ def test_another_city_is_refused_while_one_stands(city, settings, other):
         call_command("demo", verbosity=0, **other)
 
 
+@pytest.mark.sqlite_is_enough  # there even the keys are the same
 @pytest.mark.django_db
 def test_the_same_seed_gives_the_same_rows(city):
     second = rows()
@@ -231,6 +234,7 @@ def _bodies() -> tuple[dict, dict]:
     return agencies, {user.get_username(): user for user in get_user_model().objects.all()}
 
 
+@pytest.mark.sqlite_is_enough
 @pytest.mark.django_db
 def test_attachments_are_the_same_bytes_for_the_same_seed(city):
     hashes = Counter(row["sha256"] for row in city["disclosures.Attachment"])

@@ -45,7 +45,7 @@ def test_not_by_get_not_by_others_then_it_does_it_and_not_twice(client, cast, ac
 
 
 def one_of_each_kind(cast, case, actor, action):
-    """Who is not signed in, who reads the case, who does not: what they must hear. The matrix asks the door about all."""
+    """Not signed in, reading the case, or outside: what each must hear. The matrix asks the door about all."""
     others = {}
     for name, person in cast.everyone().items():
         if person != actor and not (person.is_authenticated and not workflow.refusals(case, person, action)):

@@ -13,7 +13,7 @@ from tests.cast import assemble
 from tests.search.conftest import ENGINES
 from tests.search.shelf import CASES, DOCUMENTS, GARDENS, IN_TITLE, VALIDITY
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("answering")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough, pytest.mark.usefixtures("answering")]
 TABLE = [(group, *case) for group, cases in CASES.items() for case in cases]
 FAST = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],

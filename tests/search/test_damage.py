@@ -70,6 +70,7 @@ def shelf(publish, indexed):
         indexed()
 
 
+@pytest.mark.sqlite_is_enough
 def test_every_file_damaged_in_every_way_is_survived_and_mended(shelf, settings, client, tmp_path, monkeypatch):
     monkeypatch.setattr(mending, "FIRST", 0)
     whole = settings.SEARCH_INDEX_DIR
@@ -100,6 +101,7 @@ def tasks_mend():
         writer.drain(timezone.now())
 
 
+@pytest.mark.sqlite_is_enough
 def test_damage_that_a_process_meets_while_it_has_the_index_open(shelf, settings, client, monkeypatch):
     monkeypatch.setattr(mending, "FIRST", 0)
     for how in HARM:

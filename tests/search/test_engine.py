@@ -9,7 +9,7 @@ from search import engine, finding, writer
 from search.generations import IndexMissing
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_engine")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough, pytest.mark.usefixtures("each_engine")]
 
 
 def titles(text, **options):

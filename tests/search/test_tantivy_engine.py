@@ -6,7 +6,7 @@ from django.utils import timezone
 from search import generations, health, writer
 from search.outbox import enqueue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
 
 def test_a_file_of_a_writer_that_was_killed_does_not_stop_the_next(use_engine, publish, indexed, settings):

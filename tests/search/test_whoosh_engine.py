@@ -4,7 +4,7 @@ import pytest
 
 from search import writer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_is_enough]
 
 
 def hits(text):
