@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Substr
 from haystack import indexes
 
 from agencies.models import Agency
@@ -13,7 +14,7 @@ from disclosures import html
 from disclosures.enums import TextState
 from disclosures.models import AgencyText, Attachment, Category, DataTable, Document
 from search.extract import READ
-from search.indexing import PublicIndex, Source
+from search.indexing import LOOKED_THROUGH, PublicIndex, Source
 
 
 class DocumentIndex(PublicIndex, indexes.Indexable):
@@ -45,6 +46,17 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
 
     def words(self, obj: Document) -> str:
         return "\n".join(source.text for source in self.sources(obj))
+
+    def texts(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """With the words of its files and tables."""
+        found = super().texts(pks)
+        files = Attachment.objects.filter(document__in=found, text_state=TextState.READ)
+        tables = DataTable.objects.filter(document__in=found)
+        for rows, column in ((files, "text"), (tables, "words")):
+            for pk, words in rows.order_by("pk").values_list("document", Substr(column, 1, LOOKED_THROUGH)):
+                title, text = found[pk]
+                found[pk] = title, f"{text}\n{words}"
+        return found
 
     def sources(self, obj: Document) -> list[Source]:
         """Its text, what is known about it, its files: an extract is of the first of those that hold as much."""

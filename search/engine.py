@@ -61,6 +61,7 @@ class Matches(NamedTuple):
     hits: int
     loosened: bool  # no document has all the words: these have some
     partial: bool  # the time was up before everything was read
+    worth: Mapping[str, float] = {}  # what each term of a long question says
 
 
 NOTHING = Matches([], 0, loosened=False, partial=False)
@@ -277,7 +278,7 @@ class EngineBackend(BaseSearchBackend):
         found = snapshot.find(plan, narrow, limit, newest, until)
         if plan.also and not (plan.required or found.hits or found.partial):
             found = snapshot.find(plan.instead, narrow, limit, newest, until)._replace(loosened=True)
-        return found
+        return found._replace(worth=plan.worth(frequency, snapshot.size) if plan.tiered else {})
 
     @staticmethod
     def _answer(matches: Matches, start: int, end: int | None, result_class: Any) -> dict[str, Any]:
@@ -288,6 +289,7 @@ class EngineBackend(BaseSearchBackend):
             "hits": matches.hits,
             "loosened": matches.loosened,
             "partial": matches.partial,
+            "worth": matches.worth,
             "facets": {},
             "spelling_suggestion": None,
         }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from haystack.constants import DJANGO_CT
 from haystack.exceptions import SearchBackendError
 
-from search import preferences, words
+from search import passages, preferences, words
 from search.analysis import IS_HAN, fold, runs
 from search.engine import EVERYTHING, TEXT, TITLE, WHOLE, B
 from search.extract import Part, extract, mark
@@ -136,6 +136,8 @@ def _proposed(found: Found, chosen: Mapping[str, str], newest: bool) -> list[Row
     found.more = answer["hits"] > found.most
     found.partial, found.loosened = answer["partial"], answer["loosened"]
     rows = _public(answer["results"])
+    if found.where == TEXT and not (newest or found.question.wording or found.question.phrases):
+        passages.reread(rows, answer["worth"])
     _lift(found.question, rows, texts=found.where == TEXT)
     if found.question.phrases:
         rows = _worded(found, rows)

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import CharField, DateField, DateTimeField, F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Length, Replace, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, Length, Replace, Substr, TruncDate
 from django.utils import timezone
 from haystack import indexes
+
+LOOKED_THROUGH = 100_000  # characters of a text in which its best place is looked for
 
 
 class Source(NamedTuple):
@@ -121,6 +123,13 @@ class PublicIndex(indexes.SearchIndex):
         rows = found.order_by().select_related(None).prefetch_related(None)
         counted = rows.values_list("pk", Length("own"), Length(without))
         return {pk: ((size - less) // len(wording), size) for pk, size, less in counted}
+
+    def texts(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
+        """Title and text, markup included, of some objects that are public."""
+        columns = (Substr(column, 1, LOOKED_THROUGH) for column in self.text_columns)
+        found = self.index_queryset().filter(pk__in=list(pks)).order_by().select_related(None).prefetch_related(None)
+        rows = found.values_list("pk", self.title_column, *columns)
+        return {pk: (title, "\n".join(filter(None, texts))) for pk, title, *texts in rows}
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
         columns = (self.title_column, self.agency_column, self.category_column, self.validity_column)

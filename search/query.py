@@ -112,6 +112,16 @@ class Plan:
         """Where nothing has what was typed: what has the official word for it."""
         return Plan(wanted=self.also, weights=self.weights, excluded=self.excluded, least=_least(len(self.also), 0))
 
+    def worth(self, frequency: Callable[[str], int], size: int) -> dict[str, float]:
+        """What it says of a text to have a term, for all that stand anywhere."""
+        every = (term for term in (*self.required, *self.wanted, *self.also) if frequency(term))
+        return {term: rarity(frequency(term), size) * self.weights.get(term, 1.0) for term in every}
+
+
+def rarity(found: int, size: int) -> float:
+    """What a term says that stands in so many of `size` documents: the weight of BM25."""
+    return log(1 + (size - found + 0.5) / (found + 0.5))
+
 
 def clean(text: str) -> str:
     """What can be shown again: no characters that nobody sees, no half of a pair, blanks made one."""
@@ -202,9 +212,9 @@ def plan(
     """
     frequency = cache(frequency)
 
-    def rarity(term: str) -> float:
+    def worth(term: str) -> float:
         found = frequency(term)
-        return log(1 + (size - found + 0.5) / (found + 0.5)) if found else 0.0
+        return rarity(found, size) if found else 0.0
 
     plain = [clause for clause in question.clauses if not clause.quoted and not clause.lone]
     required = dict.fromkeys(
@@ -213,14 +223,14 @@ def plan(
     # A wording with a term that stands nowhere finds nothing, so here the terms that stand nowhere are kept.
     needed = list(required) if len(required) <= MOST_TERMS else sorted(required, key=frequency)[:MOST_TERMS]
     lone = list(dict.fromkeys(clause.text for clause in question.clauses if clause.lone))[:MOST_LONE]
-    telling = _telling(plain, max(MOST_TERMS - len(needed) - len(lone), 0), rarity)
+    telling = _telling(plain, max(MOST_TERMS - len(needed) - len(lone), 0), worth)
     if question.wording:  # of what may be copied every pair tells of the place
         telling = {term: EVEN + (1 - EVEN) * weight for term, weight in telling.items()}
     wanted = [term for term in telling if term not in required][: MOST_PAIRS - len(needed) - len(lone)]
     room = MOST_PAIRS - len(needed) - len(lone) - len(wanted)
     also: dict[str, float] = {}
     for word in islice((word for clause in plain for word in others(clause.text)), MOST_OTHERS):
-        also |= {term: OTHER * weight for term, weight in _pairs(word).items() if term not in telling and rarity(term)}
+        also |= {term: OTHER * weight for term, weight in _pairs(word).items() if term not in telling and worth(term)}
     also = dict(islice(((term, weight) for term, weight in also.items() if term not in required), room))
     return Plan(
         required=tuple(needed),
@@ -241,6 +251,6 @@ def likeness(title: str, text: str, size: int, frequency: Callable[[str], int]) 
     telling: dict[str, float] = {}
     for term, n in Counter(weigh(title, text[:READ])).most_common(OFTEN):
         if len(term) > 1 and (found := frequency(term)) > 1:  # of one document it is this one
-            telling[term] = n / (n + 1.2) * log(1 + (size - found + 0.5) / (found + 0.5))
+            telling[term] = n / (n + 1.2) * rarity(found, size)
     best = sorted(telling, key=lambda term: (-telling[term], term))[:MOST_TERMS]
     return Plan(wanted=tuple(best), least=tuple(dict.fromkeys((ceil(0.3 * len(best)), 1))))
