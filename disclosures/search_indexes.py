@@ -17,6 +17,14 @@ from search.extract import READ
 from search.indexing import LOOKED_THROUGH, PublicIndex, Source
 
 
+# What is found in a document or shown of it: of some forty columns, and those of its agency and category.
+COLUMNS = (
+    "title", "summary", "body", "doc_no", "index_no", "issuer", "keywords", "region", "validity", "stage",
+    "written_on", "published_at", "agency__slug", "agency__name", "agency__name_en",
+    "category__slug", "category__name", "category__name_en",
+)  # fmt: skip
+
+
 class DocumentIndex(PublicIndex, indexes.Indexable):
     name = "document"
     text_columns = ("summary", "body")
@@ -31,8 +39,9 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         attached = Attachment.objects.defer(None).only("document", "name", "text", "text_state")
         tables = DataTable.objects.defer(None).only("document", "n", "title", "words")
         return (
-            Document.objects.public()
+            self.public()
             .select_related("agency", "category")
+            .only(*COLUMNS)
             .prefetch_related(Prefetch("attachments", attached, to_attr="attached"), Prefetch("tables", tables))
         )
 
@@ -86,9 +95,12 @@ class AgencyIndex(PublicIndex, indexes.Indexable):
     def get_model(self) -> type[Agency]:
         return Agency
 
+    def public(self) -> QuerySet[Any]:
+        return Agency.objects.in_directory()
+
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
         written = AgencyText.objects.filter(version__gt=0).only("agency", "content")
-        return Agency.objects.in_directory().prefetch_related(Prefetch("texts", written, to_attr="written"))
+        return self.public().prefetch_related(Prefetch("texts", written, to_attr="written"))
 
     def words(self, obj: Agency) -> str:
         about = (obj.name_en, obj.short_name, obj.functions, obj.address, obj.phone)

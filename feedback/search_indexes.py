@@ -21,7 +21,7 @@ class AnswerIndex(PublicIndex, indexes.Indexable):
         return Submission
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return Submission.objects.public().select_related("agency")
+        return self.public().select_related("agency")
 
     def words(self, obj: Submission) -> str:
         return f"{obj.public_text}\n{obj.public_answer}"

@@ -21,7 +21,7 @@ class RequestIndex(PublicIndex, indexes.Indexable):
         return InformationRequest
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        return InformationRequest.objects.public().select_related("agency")
+        return self.public().select_related("agency")
 
     def words(self, obj: InformationRequest) -> str:
         return obj.public_text

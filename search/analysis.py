@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from importlib.resources import files
 from itertools import islice
 from operator import add
@@ -101,6 +102,15 @@ def weigh(title: str, text: str) -> dict[str, int]:
     for term, times in grams(title).items():
         terms[term] = terms.get(term, 0) + times
     return terms
+
+
+def openings(terms: Mapping[str, int]) -> dict[str, int]:
+    """The ideographs of a text, from its terms, and how often each stands in it."""
+    found: dict[str, int] = {}
+    for term, times in terms.items():
+        if IS_HAN(term[0]):
+            found[term[0]] = found.get(term[0], 0) + times
+    return found
 
 
 def runs(folded: str) -> list[str]:

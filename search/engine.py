@@ -210,7 +210,7 @@ class EngineBackend(BaseSearchBackend):
         self._refuse(options)
         narrow = self._narrow(options.get("narrow_queries"), models)
         index = connections[self.connection_alias].get_unified_index().get_index(type(model_instance))
-        public = index.index_queryset().filter(pk=model_instance.pk).first()
+        public = index.objects_by_pk([model_instance.pk]).get(model_instance.pk)
         if public is None:
             return self._answer(NOTHING, start_offset, end_offset, result_class)
         prepared = index.full_prepare(public)

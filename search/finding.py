@@ -108,7 +108,7 @@ def find(
     if newest or not found.question:
         found.rows.sort(key=lambda row: (row.on, row.pk), reverse=True)
     else:
-        found.rows.sort(key=lambda row: -row.score)
+        found.rows.sort(key=_best)
     return found
 
 
@@ -202,12 +202,17 @@ def _apart(clause: Clause) -> list[str]:
     return [word for word in cut if not words.says_nothing(word)] or [clause.text]
 
 
+def _best(row: Row) -> tuple[float, int]:
+    """Of two that are worth the same the one that came later."""
+    return -row.score, -row.pk
+
+
 def _lift(question: Question, rows: list[Row], *, texts: bool) -> None:
     """Best first; what holds a short question as it stands comes before all else, and a title with all of it first.
 
     `texts`: the texts of the best are asked for it too, not titles alone.
     """
-    rows.sort(key=lambda row: -row.score)
+    rows.sort(key=_best)
     wordings = ["".join(clause.text.split()) for clause in question.clauses]
     held = _holders(question.wording, rows[:REREAD]) if texts and question.wording else {}
     for n, row in enumerate(rows[:LIFTED]):

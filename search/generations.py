@@ -20,7 +20,7 @@ from zlib import crc32
 from haystack.exceptions import SearchBackendError
 
 POINTER = "current"
-FORMAT = "format-3"  # of what is indexed: a new field or another analysis takes the next number, and a rebuild
+FORMAT = "format-4"  # of what is indexed: a new field or another analysis takes the next number, and a rebuild
 LOCK = "writer.lock"
 DOUBT = "doubt"  # left by who could not read the index, for who writes it
 SUMS = "sums.json"

@@ -84,7 +84,7 @@ def compare(progress: Callable[[int], None] = lambda count: None) -> Iterator[Di
     indexed = Counter(writer.backend().keys())
     public = set()
     for label, index in writer.search_indexes().items():
-        for pk in index.index_queryset().prefetch_related(None).values_list("pk", flat=True).iterator():
+        for pk in index.public().order_by().values_list("pk", flat=True).iterator():
             public.add(f"{label}.{pk}")
             progress(1)
     for key in sorted(public - indexed.keys() - waiting):

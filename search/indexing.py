@@ -52,9 +52,9 @@ def first_day(moments: Iterable[date | datetime | None]) -> date | None:
 
 
 class PublicIndex(indexes.SearchIndex):
-    """Base of the search indexes. A subclass names the columns; `index_queryset` starts from `.public()`.
+    """Base of the search indexes. A subclass names the columns; `index_queryset` adds to `public` what is read of each.
 
-    The same queryset decides what is indexed, what a result may show and what a count may count.
+    What is public decides what is indexed, what a result may show and what a count may count.
     """
 
     text = indexes.CharField(document=True, stored=False)
@@ -74,8 +74,15 @@ class PublicIndex(indexes.SearchIndex):
     validity_column = ""
     day_columns: tuple[str, ...] = ()
 
+    def public(self) -> QuerySet[Any]:
+        return self.get_model().objects.public()
+
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
-        raise NotImplementedError
+        return self.public()
+
+    def among(self, pks: Iterable[int]) -> QuerySet[Any]:
+        """Those of some objects that are public now, in no order: for keys and columns."""
+        return self.public().order_by().filter(pk__among=pks)
 
     def words(self, obj: Any) -> str:
         """All that can be found of an object, but its title."""
@@ -99,11 +106,11 @@ class PublicIndex(indexes.SearchIndex):
 
     def rows(self, scores: dict[int, float]) -> Iterator[Row]:
         """Those of the proposed objects that are public now, in one query."""
-        yield from self._rows(self.index_queryset().filter(pk__among=scores), scores)
+        yield from self._rows(self.among(scores), scores)
 
     def titled(self, words: Iterable[str], among: Mapping[str, Sequence[str]], limit: int) -> Iterator[Row]:
         """Public objects with all `words` in the title and a value of each of `among`: for when there is no index."""
-        found = self.index_queryset()
+        found = self.public()
         for word in words:
             found = found.filter(**{f"{self.title_column}__icontains": word})
         for name, values in among.items():
@@ -119,9 +126,8 @@ class PublicIndex(indexes.SearchIndex):
         columns = (self.title_column, *self.text_columns)
         own = Concat(*(part for column in columns for part in (column, Value("\n"))), output_field=TextField())
         without = Replace("own", Value(wording), Value(""))
-        found = self.index_queryset().filter(pk__in=list(pks)).annotate(own=own).filter(own__contains=wording)
-        rows = found.order_by().select_related(None).prefetch_related(None)
-        counted = rows.values_list("pk", Length("own"), Length(without))
+        found = self.among(pks).annotate(own=own).filter(own__contains=wording)
+        counted = found.values_list("pk", Length("own"), Length(without))
         return {pk: ((size - less) // len(wording), size) for pk, size, less in counted}
 
     def texts(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
@@ -134,7 +140,7 @@ class PublicIndex(indexes.SearchIndex):
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:
         columns = (self.title_column, self.agency_column, self.category_column, self.validity_column)
         named = (column or Value("") for column in columns)
-        rows = found.select_related(None).prefetch_related(None).values_list("pk", *named, self._day())
+        rows = found.values_list("pk", *named, self._day())
         for pk, title, agency, category, validity, on in rows.iterator(chunk_size=5000):
             yield Row(self.name, pk, title, agency, category, validity, on or "", scores.get(pk, 0.0))
 
@@ -145,7 +151,7 @@ class PublicIndex(indexes.SearchIndex):
         return Cast(Coalesce(*days, Value(None), output_field=DateField()) if days else Value(""), CharField())
 
     def objects_by_pk(self, pks: Iterable[int]) -> dict[int, Any]:
-        return {obj.pk: obj for obj in self.index_queryset().filter(pk__in=list(pks))}
+        return {obj.pk: obj for obj in self.index_queryset().order_by().filter(pk__among=pks)}
 
     def _value(self, obj: Any, column: str) -> Any:
         for name in column.split("__") if column else ():

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from math import ceil, log
 from operator import add
 
@@ -17,6 +17,9 @@ from search.analysis import IS_HAN, LONGEST_WORD, document_numbers, fold, runs, 
 LONGEST = 200  # characters of a question that are read
 MOST_TERMS = 12  # words that reach the engine: the rarest say the most
 MOST_PAIRS = 40  # pairs of characters that carry them
+FINDING = 12  # of them that find, the most telling; the others bring forward what is found
+OPENED = 30_000  # documents that they stand in, together: beyond that fewer will do
+LEAST = 3  # of them at least
 FEW = 5  # pairs: so few are asked for together, of more two will do
 MANY = 8  # pairs: of more the words that say nothing are left out
 LONGEST_WORDING = 20  # characters
@@ -93,6 +96,7 @@ class Plan:
 
     required: tuple[str, ...] = ()
     wanted: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()  # of a long question: like `wanted`, but they find nothing by themselves
     also: tuple[str, ...] = ()  # find nothing by themselves: they bring forward what is found
     weights: Mapping[str, float] = field(default_factory=dict)  # of terms that do not weigh 1
     excluded: tuple[tuple[str, ...], ...] = ()
@@ -105,7 +109,7 @@ class Plan:
     @property
     def tiered(self) -> bool:
         """So many terms that to have all of them tells much: such documents come first."""
-        return len(self.wanted) > FEW
+        return len(self.wanted) + len(self.rest) > FEW
 
     @property
     def instead(self) -> Plan:
@@ -153,6 +157,15 @@ def _least(n: int, required: int) -> tuple[int, ...]:
     first = n if n <= FEW else 2
     steps = (step for step in (first, ceil(0.5 * n), ceil(0.3 * n)) if step <= first)
     return tuple(dict.fromkeys([*steps, 0 if required else 1]))
+
+
+def _finding(terms: list[str], worth: Callable[[str], float], frequency: Callable[[str], int]) -> list[str]:
+    """The most telling of many terms, as many as open a bearable number of documents."""
+    order = sorted(terms, key=lambda term: -worth(term))
+    opened = list(accumulate(frequency(term) for term in order))
+    few = sum(n <= OPENED for n in opened[:FINDING])
+    chosen = set(order[: max(few, LEAST)])
+    return [term for term in terms if term in chosen] if len(terms) > FEW else terms
 
 
 def _pairs(word: str) -> dict[str, float]:
@@ -232,13 +245,16 @@ def plan(
     for word in islice((word for clause in plain for word in others(clause.text)), MOST_OTHERS):
         also |= {term: OTHER * weight for term, weight in _pairs(word).items() if term not in telling and worth(term)}
     also = dict(islice(((term, weight) for term, weight in also.items() if term not in required), room))
+    finding = _finding(wanted, lambda term: telling[term] * rarity(term), frequency)
+    rest = tuple(term for term in wanted if term not in finding)
     return Plan(
         required=tuple(needed),
-        wanted=(*lone, *wanted),
+        wanted=(*lone, *finding),
+        rest=rest,
         also=tuple(also),
         weights={term: telling[term] for term in wanted} | also,
         excluded=tuple(clause.terms for clause in question.excluded)[:MOST_EXCLUDED],
-        least=_least(len(lone) + len(wanted), len(needed)),
+        least=_least(len(lone) + len(wanted), len(needed) + len(rest)),
     )
 
 

@@ -11,7 +11,7 @@ from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.exceptions import SearchBackendError
 
 DATE, CONTENT, TITLE = "date", "content", "title"
-SPARE = 100  # proposals beyond what is asked for, in the place of those that are public no more
+SPARE = 30  # proposals beyond what is asked for, in the place of those that are public no more
 
 
 def day_number(day: date | datetime | str | None) -> int | None:
@@ -54,8 +54,8 @@ class PlainQuery(BaseSearchQuery):
         public = set()
         for model, index in connections[self._using].get_unified_index().get_indexes().items():
             if pks := named.get(label := model._meta.label_lower):
-                found = index.index_queryset().select_related(None).prefetch_related(None).filter(pk__in=pks)
-                public |= {(label, str(pk)) for pk in found.values_list("pk", flat=True)}
+                found = index.among(int(pk) for pk in pks).values_list("pk", flat=True)
+                public |= {(label, str(pk)) for pk in found}
         kept = [one for one in self._results if (f"{one.app_label}.{one.model_name}", str(one.pk)) in public]
         self._hit_count -= len(self._results) - len(kept)
         self._results = kept[self.start_offset : self.end_offset]

@@ -166,15 +166,16 @@ class WhooshSnapshot(Snapshot):
 
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """BM25, a term at a time."""
-        every_term = (*plan.required, *plan.wanted, *plan.also)
+        every_term = (*plan.required, *plan.wanted, *plan.rest, *plan.also)
         weigh = {term: self._rarity(term, plan.where) * plan.weights.get(term, 1.0) for term in every_term}
         partial = False
         scored = []
         for leaf in self.leaves:
             scores, needed, counts = [0.0] * leaf.size, bytearray(leaf.size), bytearray(leaf.size)
             norms = leaf.norms[plan.where]
-            unasked = bytearray(leaf.size)
-            for terms, tally in ((plan.required, needed), (plan.wanted, counts), (plan.also, unasked)):
+            others, unasked = bytearray(leaf.size), bytearray(leaf.size)
+            tallies = ((plan.required, needed), (plan.wanted, counts), (plan.rest, others), (plan.also, unasked))
+            for terms, tally in tallies:
                 # The rarest first: where the time is up, those have told most.
                 for term in sorted(terms, key=lambda term: -weigh[term]):
                     if time.monotonic() > until:
@@ -185,10 +186,10 @@ class WhooshSnapshot(Snapshot):
                         scores[n] += rarity * weight / (weight + norms[n])
                         tally[n] += 1
             every = len(plan.required)
-            touched = [n for n in range(leaf.size) if needed[n] == every and (every or counts[n])]
+            touched = [n for n in range(leaf.size) if needed[n] == every and (every or counts[n] or others[n])]
             if plan.tiered:
                 for n in touched:
-                    scores[n] += WHOLE * (counts[n] == len(plan.wanted))
+                    scores[n] += WHOLE * (counts[n] + others[n] == len(plan.wanted) + len(plan.rest))
             scored.append((leaf, scores, counts, self._kept(leaf, touched, narrow, plan)))
         least, loosened = self._least(plan, scored)
         found = [(scores[n], leaf, n) for leaf, scores, counts, kept in scored for n in kept if counts[n] >= least]

@@ -21,7 +21,9 @@ def listed() -> dict[str, tuple[str, ...]]:
 
 def kept() -> dict[str, tuple[str, ...]]:
     """The first values with what officials have put in, changed, or emptied since."""
-    changed = {said: tuple(official.split()) for said, official in Synonym.objects.values_list("said", "official")}
+    changed = {
+        said: tuple(official.split()) for said, official in Synonym.objects.order_by().values_list("said", "official")
+    }
     return listed() | changed
 
 

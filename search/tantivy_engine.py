@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,7 +18,7 @@ from haystack.constants import DJANGO_CT
 from haystack.utils import get_model_ct
 from tantivy import FieldType, Occur, Order, Query
 
-from search.analysis import IS_HAN, weigh
+from search.analysis import IS_HAN, openings, weigh
 from search.engine import COMMON, KEY, TEXT, TITLE, WHOLE, EngineBackend, Match, Matches, Narrow, Snapshot
 from search.query import Plan
 from search.query_set import DATE, PlainQuery
@@ -26,7 +26,7 @@ from search.query_set import DATE, PlainQuery
 MODEL, NUMBER = "model", "number"  # the key once more, as figures: they are read for thousands of results at once
 HEAP = 64_000_000  # bytes of postings in memory, before they become a segment
 SMALL_HEAP = 15_000_000  # of a drain; tantivy takes no less
-SCORED = 64  # pairs that begin with a lone ideograph and give its results an order
+CHARACTERS = {TEXT: "characters", TITLE: "title_characters"}  # fields of lone ideographs: one list of postings each
 FAINT = 0.05  # what a lone ideograph weighs beside words
 META = "meta.json"
 
@@ -81,9 +81,10 @@ class TantivySnapshot(Snapshot):
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
         asked = [(Occur.Must, self._term(plan.where, term)) for term in plan.required]
-        asked += [(Occur.Should, self._weighted(plan, term)) for term in plan.also]
+        asked += [(Occur.Should, self._weighted(plan, term)) for term in (*plan.rest, *plan.also)]
         if plan.tiered:
-            asked.append((Occur.Should, Query.const_score_query(self._all_of(plan.where, plan.wanted), WHOLE)))
+            every = self._all_of(plan.where, (*plan.wanted, *plan.rest))
+            asked.append((Occur.Should, Query.const_score_query(every, WHOLE)))
         wanted = [(Occur.Should, self._weighted(plan, term)) for term in plan.wanted]
         kept = self._narrowed(narrow)
         for terms in plan.excluded:
@@ -121,12 +122,7 @@ class TantivySnapshot(Snapshot):
     def _term(self, where: str, term: str) -> Query:
         if not _lone(term):
             return Query.term_query(self.schema, where, term, "freq")
-        # All terms that it opens, in the order of those that are frequent.
-        terms = heapq.nlargest(SCORED, self.searcher.terms_with_prefix(where, term), key=lambda one: one[1])
-        pairs = [pair for pair, _n in terms if pair != term]
-        openings = [(Occur.Should, self._term(where, pair)) for pair in pairs]
-        whole = (Occur.Should, Query.const_score_query(Query.regex_query(self.schema, where, f"{term}.?"), 0.1))
-        return Query.boost_query(Query.boolean_query([whole, *openings]), FAINT)
+        return Query.boost_query(Query.term_query(self.schema, CHARACTERS[where], term, "freq"), FAINT)
 
     def _all_of(self, where: str, terms: Iterable[str]) -> Query:
         return Query.boolean_query([(Occur.Must, self._term(where, term)) for term in terms])
@@ -138,6 +134,10 @@ class TantivySnapshot(Snapshot):
             first, last = max(narrow.first, 1), narrow.last
             kept.append(Query.range_query(self.schema, DATE, FieldType.Integer, first, last))
         return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in kept]
+
+
+def _repeated(terms: Mapping[str, int]) -> str:
+    return " ".join(chain.from_iterable((term,) * times for term, times in terms.items()))
 
 
 def _lone(term: str) -> bool:
@@ -160,7 +160,7 @@ class TantivyBackend(EngineBackend):
 
     def fill(self, directory: Path, documents: Iterator[dict[str, Any]]) -> int:
         builder = tantivy.SchemaBuilder()
-        for name in (TEXT, TITLE):
+        for name in (TEXT, TITLE, *CHARACTERS.values()):
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
         for name in (KEY, *sorted(self.filters)):
             builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
@@ -191,11 +191,11 @@ class TantivyBackend(EngineBackend):
         return count
 
     def _fields(self, prepared: dict[str, Any]) -> tantivy.Document:
-        words: dict[str, list[str]] = {TEXT: [], TITLE: []}
-        for field, terms in words.items():
-            for term, times in weigh(*prepared.pop(field)).items():
-                terms += (term,) * times
-        texts = {field: " ".join(terms) for field, terms in words.items()}
+        texts: dict[str, str] = {}
+        for field, characters in CHARACTERS.items():
+            terms = weigh(*prepared.pop(field))
+            texts[field] = _repeated(terms)
+            texts[characters] = _repeated(openings(terms))
         number = int(prepared[KEY].rpartition(".")[2])
         model = crc32(prepared[DJANGO_CT].encode())
         day = prepared.pop(DATE, 0)

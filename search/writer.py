@@ -107,7 +107,7 @@ def count_anew() -> None:
 
 
 def public_count() -> int:
-    return sum(index.index_queryset().count() for index in search_indexes().values())
+    return sum(index.public().count() for index in search_indexes().values())
 
 
 def _everything(progress: Callable[[int], None]) -> Iterator[tuple[Any, Any]]:

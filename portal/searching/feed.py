@@ -83,8 +83,7 @@ def newest(rows: list[Row]) -> list[Row]:
     for index in search_indexes().values():
         mine = {row.pk: row for row in rows if row.kind == index.name != "agency"}
         if mine:
-            days = index.index_queryset().filter(pk__in=mine).select_related(None).prefetch_related(None)
-            days = days.order_by("-published_at").values_list("published_at", "pk")
+            days = index.among(mine).order_by("-published_at").values_list("published_at", "pk")
             dated += [(moment, pk, mine[pk]) for moment, pk in days[:ENTRIES]]
     dated.sort(key=lambda one: one[:2], reverse=True)
     return [row for _moment, _pk, row in dated[:ENTRIES]]
