@@ -143,7 +143,7 @@ def pairs():
     found = index.index_queryset()
     chosen = list(found.order_by("pk").values_list("pk", flat=True)[:SAMPLE])
     for start in range(0, SAMPLE, writer.BATCH):
-        for obj in found.filter(pk__in=chosen[start : start + writer.BATCH]):
+        for obj in index.read(found.filter(pk__in=chosen[start : start + writer.BATCH])):
             yield index, obj
 
 

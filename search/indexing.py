@@ -80,6 +80,10 @@ class PublicIndex(indexes.SearchIndex):
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
         return self.public()
 
+    def read(self, found: QuerySet[Any]) -> list[Any]:
+        """The objects of a part of `index_queryset`, with what `sources` looks at."""
+        return list(found)
+
     def among(self, pks: Iterable[int]) -> QuerySet[Any]:
         """Those of some objects that are public now, in no order: for keys and columns."""
         return self.public().order_by().filter(pk__among=pks)
@@ -151,7 +155,7 @@ class PublicIndex(indexes.SearchIndex):
         return Cast(Coalesce(*days, Value(None), output_field=DateField()) if days else Value(""), CharField())
 
     def objects_by_pk(self, pks: Iterable[int]) -> dict[int, Any]:
-        return {obj.pk: obj for obj in self.index_queryset().order_by().filter(pk__among=pks)}
+        return {obj.pk: obj for obj in self.read(self.index_queryset().order_by().filter(pk__among=pks))}
 
     def _value(self, obj: Any, column: str) -> Any:
         for name in column.split("__") if column else ():

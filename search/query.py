@@ -24,6 +24,7 @@ FEW = 5  # pairs: so few are asked for together, of more two will do
 MANY = 8  # pairs: of more the words that say nothing are left out
 LONGEST_WORDING = 20  # characters
 EVEN = 0.5  # how far weights are evened out where a question may be copied
+COPIED = 0.4  # of the pairs that find, where a question may be copied: what holds it has them all
 SEAM = 0.3  # what a pair weighs that lies across two words
 OTHER = 0.6  # what the official word for one that was typed weighs
 MOST_OTHERS = 6
@@ -247,6 +248,9 @@ def plan(
     also = dict(islice(((term, weight) for term, weight in also.items() if term not in required), room))
     finding = _finding(wanted, lambda term: telling[term] * rarity(term), frequency)
     rest = tuple(term for term in wanted if term not in finding)
+    least = _least(len(lone) + len(wanted), len(needed) + len(rest))
+    if question.wording and len(wanted) > FEW:
+        least = tuple(dict.fromkeys((ceil(COPIED * len(finding)), *least)))
     return Plan(
         required=tuple(needed),
         wanted=(*lone, *finding),
@@ -254,7 +258,7 @@ def plan(
         also=tuple(also),
         weights={term: telling[term] for term in wanted} | also,
         excluded=tuple(clause.terms for clause in question.excluded)[:MOST_EXCLUDED],
-        least=_least(len(lone) + len(wanted), len(needed) + len(rest)),
+        least=least,
     )
 
 

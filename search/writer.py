@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from haystack import connections
 from haystack.constants import DEFAULT_ALIAS
 from haystack.exceptions import SearchBackendError
@@ -76,7 +75,7 @@ def _changes(named: Iterable[tuple[str, str]]) -> tuple[list[tuple[Any, Any]], l
 def _public(index: Any, pks: set[str]) -> list[Any]:
     numbers = [pk for pk in pks if pk.isascii() and pk.isdecimal()]
     try:
-        return list(index.index_queryset().filter(pk__in=numbers))
+        return index.read(index.index_queryset().filter(pk__in=numbers))
     except (ValidationError, OverflowError):
         return []
 
@@ -112,16 +111,17 @@ def public_count() -> int:
 
 def _everything(progress: Callable[[int], None]) -> Iterator[tuple[Any, Any]]:
     for index in search_indexes().values():
-        for obj in _in_batches(index.index_queryset()):
+        for obj in _in_batches(index):
             yield index, obj
             progress(1)
 
 
-def _in_batches(found: QuerySet[Any]) -> Iterator[Any]:
+def _in_batches(index: Any) -> Iterator[Any]:
     """By key, so that no cursor and no snapshot of the database stays open for minutes.
 
     All keys are asked for first, at eight bytes each: from a batch onwards SQLite would sort all that is public again.
     """
+    found = index.index_queryset()
     every = array("q", found.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=10_000))
     for start in range(0, len(every), BATCH):
-        yield from found.filter(pk__in=every[start : start + BATCH].tolist()).order_by("pk")
+        yield from index.read(found.filter(pk__in=every[start : start + BATCH].tolist()).order_by("pk"))

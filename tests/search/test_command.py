@@ -107,7 +107,7 @@ def test_verify_finds_a_document_that_is_there_twice(publish, indexed):
     index = writer.search_indexes()["disclosures.document"]
     engine = writer.backend()
     engine.change(
-        engine._documents([(index, index.index_queryset().get(pk=document.pk))]), ()
+        engine._documents([(index, index.objects_by_pk([document.pk])[document.pk])]), ()
     )  # without removing what was there
     with pytest.raises(CommandError, match="1 differences"):
         run("verify")
