@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -35,6 +36,11 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
         return Document
 
     def index_queryset(self, using: str | None = None) -> QuerySet[Any]:
+        return self._with_columns.all()
+
+    @cached_property
+    def _with_columns(self) -> QuerySet[Any]:
+        """Put together once: it is asked at each search and depends on nothing that changes."""
         return self.public().select_related("agency", "category").only(*COLUMNS)
 
     def read(self, found: QuerySet[Any]) -> list[Any]:

@@ -137,8 +137,7 @@ class PublicIndex(indexes.SearchIndex):
     def texts(self, pks: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Title and text, markup included, of some objects that are public."""
         columns = (Substr(column, 1, LOOKED_THROUGH) for column in self.text_columns)
-        found = self.index_queryset().filter(pk__in=list(pks)).order_by().select_related(None).prefetch_related(None)
-        rows = found.values_list("pk", self.title_column, *columns)
+        rows = self.among(pks).values_list("pk", self.title_column, *columns)
         return {pk: (title, "\n".join(filter(None, texts))) for pk, title, *texts in rows}
 
     def _rows(self, found: QuerySet[Any], scores: dict[int, float]) -> Iterator[Row]:

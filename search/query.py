@@ -119,7 +119,7 @@ class Plan:
 
     def worth(self, frequency: Callable[[str], int], size: int) -> dict[str, float]:
         """What it says of a text to have a term, for all that stand anywhere."""
-        every = (term for term in (*self.required, *self.wanted, *self.also) if frequency(term))
+        every = (term for term in (*self.required, *self.wanted, *self.rest, *self.also) if frequency(term))
         return {term: rarity(frequency(term), size) * self.weights.get(term, 1.0) for term in every}
 
 
@@ -246,7 +246,7 @@ def plan(
     for word in islice((word for clause in plain for word in others(clause.text)), MOST_OTHERS):
         also |= {term: OTHER * weight for term, weight in _pairs(word).items() if term not in telling and worth(term)}
     also = dict(islice(((term, weight) for term, weight in also.items() if term not in required), room))
-    finding = _finding(wanted, lambda term: telling[term] * rarity(term), frequency)
+    finding = _finding(wanted, lambda term: telling[term] * worth(term), frequency)
     rest = tuple(term for term in wanted if term not in finding)
     least = _least(len(lone) + len(wanted), len(needed) + len(rest))
     if question.wording and len(wanted) > FEW:

@@ -27,6 +27,7 @@ MODEL, NUMBER = "model", "number"  # the key once more, as figures: they are rea
 HEAP = 64_000_000  # bytes of postings in memory, before they become a segment
 SMALL_HEAP = 15_000_000  # of a drain; tantivy takes no less
 CHARACTERS = {TEXT: "characters", TITLE: "title_characters"}  # fields of lone ideographs: one list of postings each
+NESTED = 14  # queries that bring forward what is found, one around the other
 FAINT = 0.05  # what a lone ideograph weighs beside words
 META = "meta.json"
 
@@ -81,10 +82,10 @@ class TantivySnapshot(Snapshot):
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
         asked = [(Occur.Must, self._term(plan.where, term)) for term in plan.required]
-        asked += [(Occur.Should, self._weighted(plan, term)) for term in (*plan.rest, *plan.also)]
+        forward = [self._weighted(plan, term) for term in (*plan.rest, *plan.also)]
         if plan.tiered:
             every = self._all_of(plan.where, (*plan.wanted, *plan.rest))
-            asked.append((Occur.Should, Query.const_score_query(every, WHOLE)))
+            forward.append(Query.const_score_query(every, WHOLE))
         wanted = [(Occur.Should, self._weighted(plan, term)) for term in plan.wanted]
         kept = self._narrowed(narrow)
         for terms in plan.excluded:
@@ -94,7 +95,7 @@ class TantivySnapshot(Snapshot):
                 return Matches([], 0, loosened=False, partial=True)
             some = Query.boolean_query(wanted, minimum_number_should_match=least or None)
             some_of = [(Occur.Must if least else Occur.Should, some)] if wanted else []
-            best, hits = self._run([*asked, *some_of], kept, limit, newest)
+            best, hits = self._run(_brought_forward([*asked, *some_of], forward), kept, limit, newest)
             if hits or least == plan.least[-1]:
                 break
         return Matches(best, hits, loosened=least < plan.least[0], partial=False)
@@ -134,6 +135,19 @@ class TantivySnapshot(Snapshot):
             first, last = max(narrow.first, 1), narrow.last
             kept.append(Query.range_query(self.schema, DATE, FieldType.Integer, first, last))
         return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in kept]
+
+
+def _brought_forward(asked: list[Any], forward: list[Query]) -> list[Any]:
+    """What is asked for, and queries that add to the score of what is found.
+
+    Each of a few around the others is only sought where something is found; side by side all their postings are read.
+    Of many, the nesting costs more than the reading.
+    """
+    if len(forward) > NESTED or all(occur == Occur.Should for occur, _query in asked):
+        return asked + [(Occur.Should, query) for query in forward]
+    for query in forward:
+        asked = [(Occur.Must, Query.boolean_query(asked)), (Occur.Should, query)]
+    return asked
 
 
 def _repeated(terms: Mapping[str, int]) -> str:
