@@ -111,7 +111,7 @@ def test_of_no_question_more_than_a_few_terms_reach_an_engine_and_none_is_syntax
             writer.backend().search(asked, end_offset=1)
     assert len(plans) > len(ASKED)
     for plan in plans:
-        asked = (*plan.required, *plan.wanted, *getattr(plan, "also", ()))
+        asked = (*plan.required, *plan.wanted, *plan.rest, *plan.also)
         assert len(asked) <= MOST, plan
         assert len(plan.excluded) <= query.MOST_EXCLUDED
         excluded = [term for terms in plan.excluded for term in terms]

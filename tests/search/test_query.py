@@ -2,7 +2,21 @@
 
 import pytest
 
-from search.query import LONGEST, MOST_PAIRS, MOST_TERMS, OTHER, SEAM, clean, plan, read
+from search.query import (
+    FEW,
+    FINDING,
+    LEAST,
+    LONGEST,
+    MOST_PAIRS,
+    MOST_TERMS,
+    OPENED,
+    OTHER,
+    SEAM,
+    clean,
+    plan,
+    rarity,
+    read,
+)
 from search.words import cut
 
 LONG = "租赁合同到期后公司不同意续签需要向劳动者支付经济补偿金并出具离职证明办理社会保险转移手续退还押金以及赔偿损失"
@@ -68,7 +82,8 @@ def test_never_more_terms_than_the_limits():
     latin = " ".join(f"w{n}" for n in range(1000))
     for text in ("电梯改造" * 2000, '"' + "加装电梯补贴办法" * 20 + '"', latin, "老板欠薪不给工资" * 30, LONG * 9):
         chosen = planned(text, others=lambda text: ["用人单位拖欠劳动报酬的处理办法"] * 40)
-        assert len(chosen.required) + len(chosen.wanted) + len(chosen.also) <= MOST_PAIRS
+        assert len(chosen.required) + len(chosen.wanted) + len(chosen.rest) + len(chosen.also) <= MOST_PAIRS
+        assert len(chosen.wanted) <= max(FINDING, MOST_TERMS)
         assert len([term for term in chosen.required if term.isascii()]) <= MOST_TERMS
     assert len(planned(latin).wanted) == MOST_TERMS
     assert len(planned('"' + "加装电梯补贴办法公布实施细则若干意见" * 9 + '"').required) == MOST_TERMS
@@ -79,6 +94,35 @@ def test_a_long_question_is_at_most_so_many_words():
     inside = [term for term in chosen.wanted if chosen.weights[term] > SEAM]
     words_of = [word for word in cut(LONG) if set(map("".join, zip(word, word[1:], strict=False))) & set(inside)]
     assert 8 < len(set(words_of)) <= MOST_TERMS
+
+
+def test_the_most_telling_terms_of_a_long_question_find_and_the_others_bring_forward():
+    every = {term: n for n, term in enumerate(read(LONG).clauses[0].terms, 1)}
+    chosen = planned(LONG, every)
+    assert len(chosen.wanted) == FINDING
+    assert chosen.rest
+    assert chosen.tiered
+    assert not set(chosen.wanted) & set(chosen.rest)
+
+    def worth(term):
+        return chosen.weights[term] * rarity(every[term], 1000)
+
+    assert min(map(worth, chosen.wanted)) >= max(map(worth, chosen.rest))
+    assert chosen.least == (2, 0)  # where none has two of them, whatever has one of all
+
+
+@pytest.mark.parametrize(("each", "find"), [(100, FINDING), (OPENED // 5, 5), (OPENED, LEAST), (10**6, LEAST)])
+def test_fewer_find_where_they_open_many_documents(each, find):
+    assert len(plan(read(LONG), lambda term: each, 10**7).wanted) == find
+
+
+def test_a_few_terms_all_find_however_frequent():
+    assert len(plan(read("电梯改造补贴"), lambda term: 10**6, 10**7).wanted) == FEW
+
+
+def test_of_what_may_be_copied_two_fifths_must_stand_in_a_result():
+    assert planned("老旧住宅电梯更新改造补贴").least == (5, 2, 1)
+    assert planned("老旧住宅电梯怎么更新改造补贴").least == (2, 1)
 
 
 @pytest.mark.parametrize(
