@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Field, QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,8 +61,8 @@ class PreferenceAdmin(KeptAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "results":
             return forms.ChoiceField(
-                label=db_field.verbose_name,
-                choices=_named,
+                label=capfirst(db_field.verbose_name),
+                choices=lambda: [BLANK_CHOICE_DASH[0], *_named()],
                 help_text=_("A category means all that lies in it, but what has a preference of its own."),
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
