@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -270,7 +270,7 @@ class EngineBackend(BaseSearchBackend):
         if text == EVERYTHING:
             found: Matches = snapshot.everything(narrow, limit)
             return found
-        frequency = partial(snapshot.frequency, where=where)
+        frequency = cache(partial(snapshot.frequency, where=where))
         plan = replace(query.plan(query.read(text), frequency, snapshot.size, synonyms.others()), where=where)
         if not plan:
             return NOTHING

@@ -36,8 +36,11 @@ def _forms(character: str) -> str:
 @lru_cache(256)
 def _pattern(needles: tuple[str, ...]) -> re.Pattern[str] | None:
     """The needles, the longest first, in any width and case."""
-    written = "|".join("".join(map(_forms, needle)) for needle in needles if needle.strip())
-    return re.compile(written, re.IGNORECASE) if written else None
+    some = [needle.lstrip() for needle in needles if needle.strip()]
+    # One look at a character tells that no needle begins there.
+    first = "".join(_forms(opening).removeprefix("[").removesuffix("]") for opening in {needle[0] for needle in some})
+    written = "|".join("".join(map(_forms, needle)) for needle in some)
+    return re.compile(f"(?=[{first}])(?:{written})", re.IGNORECASE) if some else None
 
 
 def mark(text: str, needles: tuple[str, ...]) -> list[Part]:

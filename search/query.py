@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import accumulate, islice, pairwise
 from math import ceil, log
 from operator import add
@@ -18,7 +17,7 @@ LONGEST = 200  # characters of a question that are read
 MOST_TERMS = 12  # words that reach the engine: the rarest say the most
 MOST_PAIRS = 40  # pairs of characters that carry them
 FINDING = 12  # of them that find, the most telling; the others bring forward what is found
-OPENED = 30_000  # documents that they stand in, together: beyond that fewer will do
+OPENED = 20_000  # documents that they stand in, together: beyond that fewer will do
 LEAST = 3  # of them at least
 FEW = 5  # pairs: so few are asked for together, of more two will do
 MANY = 8  # pairs: of more the words that say nothing are left out
@@ -224,7 +223,6 @@ def plan(
 
     `frequency` tells in how many of the `size` documents a term stands, `others` the official words for a text.
     """
-    frequency = cache(frequency)
 
     def worth(term: str) -> float:
         found = frequency(term)

@@ -11,7 +11,7 @@ from haystack.backends import BaseSearchQuery, SearchNode
 from haystack.exceptions import SearchBackendError
 
 DATE, CONTENT, TITLE = "date", "content", "title"
-SPARE = 30  # proposals beyond what is asked for, in the place of those that are public no more
+SPARE = 20  # proposals beyond what is asked for, in the place of those that are public no more
 
 
 def day_number(day: date | datetime | str | None) -> int | None:
