@@ -6,19 +6,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Field, QuerySet
+from django.db.models import Field
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.admin import KEEPERS, KeptAdmin, administers
-from agencies.enums import Role
-from agencies.rules import holds_any
 from disclosures.enums import Validity
 from disclosures.models import Document
 from disclosures.tree import Node, planted
+from oversight.search_admin import SearchAdmin
 from search.models import Preference
 
 
@@ -35,22 +33,10 @@ def _below(nodes: list[Node]) -> Any:
 
 
 @admin.register(Preference)
-class PreferenceAdmin(KeptAdmin):
-    """All officials read them; supervisors and system administrators keep them."""
-
-    viewers = KEEPERS
+class PreferenceAdmin(SearchAdmin):
     list_display = ("of", "percent")
     ordering = ("results",)
     nothing = gettext_lazy("No results are shown further back: what counts is how well they fit.")
-
-    def scope(self, user: Any) -> QuerySet[Preference]:
-        return Preference.objects.all()
-
-    def may_add(self, user: Any) -> bool:
-        return administers(user) or holds_any(user, Role.SUPERVISOR)
-
-    def may_change(self, user: Any, obj: Preference) -> bool:
-        return self.may_add(user)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("of" if obj else "results", "percent")

@@ -5,39 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from agencies.admin import KEEPERS, KeptAdmin, administers
-from agencies.enums import Role
-from agencies.rules import holds_any
+from oversight.search_admin import SearchAdmin
 from search import synonyms
 from search.analysis import fold
 from search.models import Synonym
 
 
 @admin.register(Synonym)
-class SynonymAdmin(KeptAdmin):
-    """All officials read them; supervisors, who see what finds nothing, and system administrators keep them."""
-
-    viewers = KEEPERS
+class SynonymAdmin(SearchAdmin):
     list_display = ("said", "official")
     search_fields = ("said", "official")
     ordering = ("said",)
     fields = ("said", "official")
     nothing = _("Nothing was put in or changed: the words below hold.")
-
-    def scope(self, user: Any) -> QuerySet[Synonym]:
-        return Synonym.objects.all()
-
-    def may_add(self, user: Any) -> bool:
-        return administers(user) or holds_any(user, Role.SUPERVISOR)
-
-    def may_change(self, user: Any, obj: Synonym) -> bool:
-        return self.may_add(user)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return super().changelist_view(request, {**(extra_context or {}), "listed": self._listed(request)})

@@ -6,7 +6,6 @@ import heapq
 import time
 from collections.abc import Iterable
 from functools import cached_property
-from math import log
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from whoosh.util.numeric import byte_to_length
 from search import segments
 from search.analysis import IS_HAN
 from search.engine import COMMON, DATE, K1, KEY, TEXT, TITLE, WHOLE, B, Match, Matches, Narrow, Snapshot
-from search.query import Plan
+from search.query import Plan, rarity
 
 
 class Leaf:
@@ -210,4 +209,4 @@ class WhooshSnapshot(Snapshot):
 
     def _rarity(self, term: str, where: str) -> float:
         frequency = self.frequency(term, where)
-        return log(1 + (self.size - frequency + 0.5) / (frequency + 0.5)) if frequency <= self.size else 0.01
+        return rarity(frequency, self.size) if frequency <= self.size else 0.01

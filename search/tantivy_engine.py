@@ -82,10 +82,10 @@ class TantivySnapshot(Snapshot):
     def find(self, plan: Plan, narrow: Narrow, limit: int | None, newest: bool | None, until: float) -> Matches:
         """With fewer of the wanted words where none has so many. One step takes few milliseconds and is not broken."""
         asked = [(Occur.Must, self._term(plan.where, term)) for term in plan.required]
-        forward = [self._weighted(plan, term) for term in (*plan.rest, *plan.also)]
+        rest, also = ([self._weighted(plan, term) for term in terms] for terms in (plan.rest, plan.also))
         if plan.tiered:
             every = self._all_of(plan.where, (*plan.wanted, *plan.rest))
-            forward.append(Query.const_score_query(every, WHOLE))
+            also.append(Query.const_score_query(every, WHOLE))
         wanted = [(Occur.Should, self._weighted(plan, term)) for term in plan.wanted]
         kept = self._narrowed(narrow)
         for terms in plan.excluded:
@@ -93,8 +93,11 @@ class TantivySnapshot(Snapshot):
         for least in plan.least:
             if time.monotonic() > until:
                 return Matches([], 0, loosened=False, partial=True)
-            some = Query.boolean_query(wanted, minimum_number_should_match=least or None)
-            some_of = [(Occur.Must if least else Occur.Should, some)] if wanted else []
+            finding, forward = wanted, rest + also
+            if not (least or plan.required):  # where none has a telling term, the others find
+                finding, forward = wanted + [(Occur.Should, query) for query in rest], also
+            some = Query.boolean_query(finding, minimum_number_should_match=least or None)
+            some_of = [(Occur.Should if plan.required and not least else Occur.Must, some)] if finding else []
             best, hits = self._run(_brought_forward([*asked, *some_of], forward), kept, limit, newest)
             if hits or least == plan.least[-1]:
                 break
@@ -143,7 +146,7 @@ def _brought_forward(asked: list[Any], forward: list[Query]) -> list[Any]:
     Each of a few around the others is only sought where something is found; side by side all their postings are read.
     Of many, the nesting costs more than the reading.
     """
-    if len(forward) > NESTED or all(occur == Occur.Should for occur, _query in asked):
+    if len(forward) > NESTED:
         return asked + [(Occur.Should, query) for query in forward]
     for query in forward:
         asked = [(Occur.Must, Query.boolean_query(asked)), (Occur.Should, query)]
