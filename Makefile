@@ -64,12 +64,14 @@ messages: .venv/test  ## collect the sentences to translate (needs gettext)
 
 .venv/run: requirements/run.txt | .venv/bin/pip
 	@echo "Installing packages (once) …"
-	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	$(BIN)/pip check --disable-pip-version-check
 	@touch $@
 
 .venv/test: requirements/test.txt | .venv/bin/pip
 	@echo "Installing packages for the tests (once) …"
-	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/test.txt
+	$(BIN)/pip install --disable-pip-version-check --no-deps --require-hashes -r requirements/test.txt
+	$(BIN)/pip check --disable-pip-version-check
 	@touch $@ .venv/run
 
 .PHONY: help run test lint cover-statutes docs prove-clock prove-races prove-sweep prove-index prove-questions mutants search-quality search-speed messages
