@@ -81,7 +81,7 @@ def _further_back(found: finding.Found, narrowing: Narrowing) -> list[str]:
 
 
 def _ask_url(state: State, found: finding.Found) -> str:
-    filled = {"subject": found.question.text, "agency": state.chosen["agency"]}
+    filled = {"subject": found.question.bare, "agency": state.chosen["agency"]}
     return f"{reverse('requests:ask')}?{urlencode({name: value for name, value in filled.items() if value})}"
 
 

@@ -100,8 +100,8 @@ def find(
     try:
         rows = _proposed(found, chosen, newest)
     except SearchBackendError as error:
-        logger.error("search without index: %s", error)
-        doubt(backend().root)
+        if doubt(backend().root):  # once, not with every search until it is mended
+            logger.error("search without index: %s", error)
         found.degraded = True
         rows = _titled(found.question, _among(chosen))
     _filter(found, rows, chosen)

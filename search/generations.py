@@ -102,10 +102,14 @@ def _replace(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def doubt(root: Path) -> None:
-    """Leave word that the generation that serves could not be read."""
+def doubt(root: Path) -> bool:
+    """Leave word that the generation that serves could not be read; True for who is the first to say so."""
+    if doubted(root):
+        return False
     with suppress(OSError):
+        root.mkdir(parents=True, exist_ok=True)
         (root / DOUBT).write_text(_pointed(root))
+    return True
 
 
 def doubted(root: Path) -> bool:

@@ -63,6 +63,12 @@ class Question:
         return bool(self.clauses)
 
     @property
+    def bare(self) -> str:
+        """To be quoted or asked for: the text, without marks of quotation around all of it."""
+        marked = len(self.clauses) == 1 and self.clauses[0].quoted and not self.excluded
+        return self.text.strip("".join(map(chr, QUOTES)) + '"') if marked else self.text
+
+    @property
     def phrases(self) -> tuple[str, ...]:
         """Wordings that a result must contain as they stand; one term alone is exact already."""
         return tuple(clause.text for clause in self.clauses if clause.quoted and len(clause.terms) > 1)

@@ -17,6 +17,7 @@ from notices import throttle, tracking
 from requests_app import opened, receipts, standing, suggesting, workflow
 from requests_app.enums import ApplicantKind, Form, Route, SuggestionAct, SuggestionPlace
 from requests_app.forms.asking import CHECK, SEND, STEPS, TRAP, Asking
+from requests_app.forms.cleaning import line
 from requests_app.models import InformationRequest
 from requests_app.opened import private
 from requests_app.situation import look
@@ -70,6 +71,7 @@ def page(request: HttpRequest, asking: Asking, step: str, strict: bool = False) 
         "before": names[names.index(step) - 1] if step != names[0] else "",
         "steps": [*(form.short for form in STEPS.values()), translation.pgettext("step", "Check")],
         "carried": asking.carried(step),
+        "about": line(asking.data.get("subject", "")),
         "trap": TRAP,
         "law": asking.law,
         "regulation": asking.law.id == REGULATION,

@@ -39,6 +39,8 @@ def test_a_request_goes_through_the_four_steps_without_an_account_or_a_cookie(cl
 def test_the_page_begins_with_what_its_address_suggests(client, cast):
     page = text(client.get(URL, {"agency": "health", "subject": "示例主题"}))
     assert hidden(page)["subject"] == "示例主题"
+    assert "<bdi>示例主题</bdi>" in page
+    assert "<bdi>" not in text(client.get(URL))
     page = text(go(client, "who", WHO, hidden(page)))
     assert '<option value="health" selected>' in page
 

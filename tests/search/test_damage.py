@@ -288,6 +288,13 @@ class TestAttempts:
         assert not generations.doubted(root)
 
 
+def test_the_log_says_once_that_the_index_cannot_be_read(shelf, settings, client, caplog):
+    shutil.rmtree(settings.SEARCH_INDEX_DIR)
+    for _ in range(3):
+        assert NOTICE in client.get("/search/", {"q": TITLE}).content.decode()
+    assert caplog.text.count("search without index") == 1
+
+
 def test_the_wake_up_call_starts_one_process_and_does_not_wait_for_it(shelf, settings, monkeypatch):
     started = []
 

@@ -1,6 +1,8 @@
 """The search page: what it finds, counts, hides and says."""
 
 import shutil
+from html import escape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -131,6 +133,15 @@ def test_a_quoted_wording_must_stand_as_it_is(ask, publish, indexed):
     assert titles(ask('"加装电梯"')) == ["甲通知"]
     assert titles(ask("“国发〔2024〕5号”")) == ["丙通知"]
     assert titles(ask('"pm2.5达标"')) == ["丙通知"]
+
+
+def test_a_quoted_wording_is_not_quoted_twice_and_is_asked_for_without_its_marks(ask):
+    for typed in ('"电霸王龙"', "“电霸王龙”"):
+        page = ask(typed).content.decode()
+        assert "“<bdi>电霸王龙</bdi>”" in page
+        assert f"/requests/new/?subject={quote('电霸王龙')}" in page
+    typed = '电霸 "王龙"'
+    assert f"“<bdi>{escape(typed)}</bdi>”" in ask(typed).content.decode()
 
 
 def test_extracts_are_marked_and_escaped(ask, publish, indexed):
