@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.translation import gettext_lazy
 
 from ledger.door import Step, Table, needs_reason, spread
@@ -113,6 +115,7 @@ STEPS = spread(
 LEGAL = frozenset(kind for name in laws.ids() for kind in laws.load(name).events)
 
 
+@cache
 def steps_of(law: laws.Law) -> Table:
     """The table for requests under one law: without the steps whose event that law does not know or has no use for."""
     return {at: step for at, step in STEPS.items() if _has_use(law, at[1], step.event)}

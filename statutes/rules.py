@@ -215,9 +215,12 @@ class Act:
     rule: Interrupt | Extension | Delay | Clock | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
-    """`record_articles`, `fee_articles`: what a letter about one's own record, or about a fee, stands on."""
+    """An edition, read once, so that it is equal to itself alone.
+
+    `record_articles`, `fee_articles`: what a letter about one's own record, or about a fee, stands on.
+    """
 
     id: str
     edition: str
