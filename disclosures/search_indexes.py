@@ -80,12 +80,16 @@ class DocumentIndex(PublicIndex, indexes.Indexable):
 
     def sources(self, obj: Document) -> list[Source]:
         """Its text, what is known about it, its files: an extract is of the first of those that hold as much."""
+        tables = [f"{table.title}\n{table.words}" for table in obj.listed]
+        own = (obj.summary, html.text(obj.body), *tables)
         about = (obj.doc_no, obj.index_no, obj.issuer, obj.keywords, obj.region)
         read = (file for file in obj.attached if file.text_state == TextState.READ)
         files = [Source(f"{file.name}\n{file.text[:READ]}", file.name, file.get_absolute_url()) for file in read]
-        tables = [f"{table.title}\n{table.words}" for table in obj.listed]
-        own = (obj.summary, html.text(obj.body), *tables)
-        return [*(Source("\n".join(filter(None, words))) for words in (own, about)), *files]
+        return [Source(_lines(own)), Source(_lines(about), about=True), *files]
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "\n".join(filter(None, texts))
 
 
 def _upwards(pk: int, tree: dict[int, tuple[int | None, str]]) -> Iterator[str]:

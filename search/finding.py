@@ -298,17 +298,33 @@ def present(question: Question, rows: list[Row]) -> list[Result]:
     needles = question.needles
     results = []
     for row, index, obj in _objects(rows):
-        source, found = _extract(index.sources(obj), needles)
-        results.append(Result(row, obj, mark(index.heading(obj), needles), found, source, index.files(obj)))
+        title = mark(index.heading(obj), needles)
+        source, found = _extract(index.sources(obj), needles, _marked(title))
+        results.append(Result(row, obj, title, found, source, index.files(obj)))
     return results
 
 
-def _extract(sources: list[Source], needles: tuple[str, ...]) -> tuple[Source, list[Part]]:
-    """From the piece that holds most of the question; from the object's own words where they hold as much."""
+def _extract(sources: list[Source], needles: tuple[str, ...], titled: set[str]) -> tuple[Source, list[Part]]:
+    """From the piece that holds most of the question; from the object's own words where they hold as much.
+
+    Of what is known about an object the lines that say more than the title, which stands above it.
+    """
     found = [(source, extract(source.text, needles)) for source in sources]
-    source, parts = max(found, key=lambda one: sum(map(len, {part.text for part in one[1] if part.marked})))
+
+    def worth(one: tuple[Source, list[Part]]) -> int:
+        source, parts = one
+        return sum(map(len, _marked(parts) - (titled if source.about else set())))
+
+    source, parts = max(found, key=worth)
+    if source.about:
+        lines = (line for line in source.text.splitlines() if _marked(mark(line, needles)) - titled)
+        return source, extract("\n".join(lines), needles)
     # The name of a file counts as its text, and stands before the extract already.
     return source, extract(source.text.removeprefix(f"{source.name}\n"), needles) if source.name else parts
+
+
+def _marked(parts: Iterable[Part]) -> set[str]:
+    return {part.text for part in parts if part.marked}
 
 
 def titles(text: str, chosen: Mapping[str, str], kinds: Iterable[str], most: int) -> list[Row]:

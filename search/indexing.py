@@ -20,6 +20,7 @@ class Source(NamedTuple):
     text: str
     name: str = ""
     url: str = ""
+    about: bool = False  # what is known about it, such as its number: no words of its own
 
 
 class Row(NamedTuple):

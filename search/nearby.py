@@ -13,7 +13,7 @@ from search.analysis import IS_HAN
 from search.engine import TEXT
 from search.finding import that_find_something
 from search.query import Clause, Question
-from search.words import cut
+from search.words import cut, is_listed, says_nothing
 from search.writer import backend
 
 CHARACTERS = 8  # of a question that are looked at
@@ -22,16 +22,19 @@ ALIKE = 0.75  # of the letters
 
 
 def words(question: Question, most: int = 6) -> list[str]:
-    """Frequent words that share a character with the question, the most frequent first."""
+    """Frequent words that share a character with the question, the most frequent first; pairs where there are none."""
     typed = dict.fromkeys("".join(clause.text for clause in question.clauses))
-    found: dict[str, int] = {}
+    found: dict[bool, dict[str, int]] = {True: {}, False: {}}
     try:
         for character in [one for one in typed if IS_HAN(one)][:CHARACTERS]:
             pairs = {term: times for term, times in backend().openings(character).items() if len(term) > 1}
-            found |= {pair: pairs[pair] for pair in heapq.nlargest(2, pairs, key=pairs.__getitem__)}
+            for known, some in found.items():
+                alike = [pair for pair in pairs if is_listed(pair) == known and not says_nothing(pair)]
+                some |= {pair: pairs[pair] for pair in heapq.nlargest(2, alike, key=pairs.__getitem__)}
     except SearchBackendError:
         return []
-    return that_find_something(heapq.nlargest(most, found, key=found.__getitem__), of_the_index=True)
+    best = found[True] or found[False]
+    return that_find_something(heapq.nlargest(most, best, key=best.__getitem__), of_the_index=True)
 
 
 def spellings(question: Question, where: str = TEXT) -> list[str]:

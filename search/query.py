@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from math import ceil, log
 from operator import add
 
@@ -88,9 +88,8 @@ class Question:
 
     @property
     def needles(self) -> tuple[str, ...]:
-        """What to mark in an extract, the longest first: the words as typed, then the pieces of what is not quoted."""
-        loose = [clause for clause in self.clauses if not clause.quoted]
-        pieces = {term for clause in loose for term in clause.terms if len(term) > 1 or clause.lone} - words.ASKING
+        """What to mark in an extract, the longest first: the words as typed, then those of what is not quoted."""
+        pieces = {piece for clause in self.clauses if not clause.quoted for piece in _pieces(clause)}
         return tuple(
             sorted({clause.text for clause in self.clauses} | pieces, key=lambda needle: (-len(needle), needle))
         )
@@ -177,6 +176,18 @@ def _finding(terms: list[str], worth: Callable[[str], float], frequency: Callabl
 def _pairs(word: str) -> dict[str, float]:
     """A long word has many pairs and would count as many words."""
     return dict.fromkeys(map(add, word, word[1:]), max(len(word) - 1, 1) ** -0.5)
+
+
+def _pieces(clause: Clause) -> set[str]:
+    """The words of a clause, and the words in them; of what is no word, such as a name, the pairs. No seams."""
+    if clause.lone:
+        return {clause.text}
+    pieces = {term for term in clause.terms if not IS_HAN(term[0])}
+    for word in chain.from_iterable(words.cut(run) for run in runs(clause.text) if IS_HAN(run[0])):
+        if not words.says_nothing(word):
+            listed = words.is_listed(word)
+            pieces |= {word, *(pair for pair in _pairs(word) if words.is_listed(pair) or not listed)}
+    return pieces or set(clause.terms)
 
 
 def _words(clause: Clause) -> dict[str, dict[str, float]]:

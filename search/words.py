@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from math import log
 from pathlib import Path
@@ -48,11 +48,16 @@ def says_nothing(word: str) -> bool:
     return word in ASKING or word in EMPTY or (len(word) == 1 and bool(IS_HAN(word)))
 
 
+def is_listed(word: str) -> bool:
+    return word in _listed()
+
+
 def asks(text: str) -> bool:
     return text[-1:] in ("吗", "呢") or any(word in text for word in ASKING)
 
 
-def cut(run: str) -> list[str]:
+@lru_cache(1000)
+def cut(run: str) -> tuple[str, ...]:
     """The words of a run of ideographs. Characters that belong to no word are one together: mostly a name."""
     listed = _listed()
     unknown = listed[""]
@@ -76,4 +81,4 @@ def cut(run: str) -> list[str]:
             found.append(word)
         joins = not single
         start = ends[start]
-    return found
+    return tuple(found)

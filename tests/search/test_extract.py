@@ -52,3 +52,17 @@ def test_of_an_exact_wording_only_the_wording_is_marked_and_no_word_with_which_o
     assert [part.text for part in mark(text, read('"加装电梯"').needles) if part.marked] == ["加装电梯"]
     assert [part.text for part in mark(text, read("加装电梯").needles) if part.marked] == ["电梯", "加装电梯"]
     assert [part.text for part in mark(text, read("电梯怎么用").needles) if part.marked] == ["电梯", "电梯"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("追发工资待遇", "老板不发工资怎么办", "追发[工资]待遇"),  # 发工 lies across two words
+        ("受理办公室的管理办法", "数据管理办法", "受理办公室的[管理][办法]".replace("][", "")),
+        ("韦陀路与陀路村", "韦陀路", "[韦陀路]与[陀路]村"),  # a name is in no list of words
+        ("需要电梯", "需要装电梯", "需要[电梯]"),  # words that fit everywhere
+        ("需要什么", "需要什么", "[需要什么]"),
+    ],
+)
+def test_whole_words_are_marked_and_no_chance_pairs(text, question, expected):
+    assert shown(mark(text, read(question).needles)) == expected

@@ -97,6 +97,18 @@ def test_an_extract_is_of_the_text_or_of_what_is_known_about_it_and_never_runs_f
     assert "电梯 民生" in "".join(part.text for part in shown)
 
 
+def test_an_extract_is_not_of_what_is_known_about_a_document_where_the_title_says_it(ask, publish, indexed):
+    publish("养老补贴办法解读", "一、为什么制定本办法。", keywords="补贴 解读", doc_no="明民发〔2026〕7号")
+    indexed()
+    for question, expected in (
+        ("补贴", "一、为什么制定本办法。"),
+        ("补贴 明民发", "明民发〔2026〕7号"),
+        ("解读 民生", "一、为什么制定本办法。"),
+    ):
+        [result] = ask(question).context["results"]
+        assert "".join(part.text for part in result.extract) == expected
+
+
 def test_a_withdrawn_document_leaves_results_counts_and_extracts_at_once(ask, publish, withdraw, indexed):
     publish("电梯更新改造通知")
     secret = publish("电梯秘密通知", "不该公开的电梯内容", category=factories.category(slug="secret", name="秘密类目"))

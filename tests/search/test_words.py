@@ -23,7 +23,7 @@ from search.words import cut
     ],
 )
 def test_words_of_a_run(run, words):
-    assert cut(run) == words.split()
+    assert list(cut(run)) == words.split()
 
 
 @pytest.mark.parametrize("run", ["电" * 200, "的" * 50, "爨堃龘" * 20, "中华人民共和国道路交通安全法实施条例"])
