@@ -33,6 +33,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -234,6 +235,7 @@ def whole(text: str, chosen=None, **more) -> None:
 
 
 def ask() -> dict:
+    import_module("portal.wsgi")  # the process is one of a web server
     client = Client(SERVER_NAME="localhost")
 
     def page(text: str, chosen=None, newest=False, where="text") -> None:
