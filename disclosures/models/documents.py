@@ -150,8 +150,8 @@ class Document(Projected):
         indexes = [
             models.Index(fields=["stage", "-published_at", "-id"], name="document_newest"),
             # The stage stands first, so that counting what is public never reads a row.
-            models.Index(fields=["stage", "agency", "-published_at"], name="document_by_agency"),
-            models.Index(fields=["stage", "category", "-published_at"], name="document_by_category"),
+            models.Index(fields=["stage", "agency", "-published_at", "-id"], name="document_by_agency"),
+            models.Index(fields=["stage", "category", "-published_at", "-id"], name="document_by_category"),
             models.Index(fields=["stage", "-written_on", "-id"], name="document_by_written_on"),
             # Sorts by title, and holds all that the words of a filter are looked for in.
             models.Index(
