@@ -63,6 +63,17 @@ def mark(text: str, needles: tuple[str, ...]) -> list[Part]:
     return parts
 
 
+def held(text: str, needles: tuple[str, ...]) -> set[str]:
+    """The needles that stand in a text, in its own form."""
+    pattern = _pattern(needles)
+    return {found[0] for found in pattern.finditer(text) if found[0]} if pattern else set()
+
+
+def value(found: set[str]) -> int:
+    """What some needles tell: one wording more than the words of it apart."""
+    return sum(len(needle) ** 2 for needle in found)
+
+
 def extract(text: str, needles: tuple[str, ...], length: int = LENGTH) -> list[Part]:
     """The window that holds the most different needles, opened a little before the first of them."""
     text = _UNSEEN.sub(" ", text[:READ])
@@ -76,7 +87,7 @@ def extract(text: str, needles: tuple[str, ...], length: int = LENGTH) -> list[P
         while last < len(places) and places[last][0] < place + length - 20:
             last += 1
         within = places[first:last]
-        worth = (sum(map(len, {word for _, word in within})), len(within))
+        worth = (value({word for _, word in within}), len(within))
         if worth > best:
             best, start = worth, place
     start = start - 20 if start > length // 2 else 0

@@ -15,7 +15,7 @@ from haystack.exceptions import SearchBackendError
 from search import passages, preferences, words
 from search.analysis import IS_HAN, fold, runs
 from search.engine import EVERYTHING, TEXT, TITLE, WHOLE, B
-from search.extract import Part, extract, mark
+from search.extract import Part, extract, held, mark, value
 from search.generations import doubt
 from search.indexing import PublicIndex, Row, Source
 from search.query import LONGEST, QUOTES, Clause, Question, read
@@ -298,9 +298,9 @@ def present(question: Question, rows: list[Row]) -> list[Result]:
     needles = question.needles
     results = []
     for row, index, obj in _objects(rows):
-        title = mark(index.heading(obj), needles)
-        source, found = _extract(index.sources(obj), needles, _marked(title))
-        results.append(Result(row, obj, title, found, source, index.files(obj)))
+        heading = index.heading(obj)
+        source, found = _extract(index.sources(obj), needles, held(heading, needles))
+        results.append(Result(row, obj, mark(heading, needles), found, source, index.files(obj)))
     return results
 
 
@@ -313,18 +313,15 @@ def _extract(sources: list[Source], needles: tuple[str, ...], titled: set[str]) 
 
     def worth(one: tuple[Source, list[Part]]) -> int:
         source, parts = one
-        return sum(map(len, _marked(parts) - (titled if source.about else set())))
+        shown = held("".join(part.text for part in parts), needles)
+        return value(shown - titled if source.about else shown)
 
     source, parts = max(found, key=worth)
     if source.about:
-        lines = (line for line in source.text.splitlines() if _marked(mark(line, needles)) - titled)
+        lines = (line for line in source.text.splitlines() if held(line, needles) - titled)
         return source, extract("\n".join(lines), needles)
     # The name of a file counts as its text, and stands before the extract already.
     return source, extract(source.text.removeprefix(f"{source.name}\n"), needles) if source.name else parts
-
-
-def _marked(parts: Iterable[Part]) -> set[str]:
-    return {part.text for part in parts if part.marked}
 
 
 def titles(text: str, chosen: Mapping[str, str], kinds: Iterable[str], most: int) -> list[Row]:
