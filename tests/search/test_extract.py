@@ -62,6 +62,7 @@ def test_of_an_exact_wording_only_the_wording_is_marked_and_no_word_with_which_o
         ("韦陀路与陀路村", "韦陀路", "[韦陀路]与[陀路]村"),  # a name is in no list of words
         ("需要电梯", "需要装电梯", "需要[电梯]"),  # words that fit everywhere
         ("需要什么", "需要什么", "[需要什么]"),
+        ("按国发[2024]5号办", "请问国发〔2024〕5号怎么办", "按[国发[2024]5]号办"),
     ],
 )
 def test_whole_words_are_marked_and_no_chance_pairs(text, question, expected):
