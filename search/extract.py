@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -74,31 +75,34 @@ def value(found: set[str]) -> int:
     return sum(len(needle) ** 2 for needle in found)
 
 
-def extract(text: str, needles: tuple[str, ...], length: int = LENGTH) -> list[Part]:
+def extract(text: str, needles: tuple[str, ...]) -> list[Part]:
     """The window that holds the most different needles, opened a little before the first of them."""
     text = _UNSEEN.sub(" ", text[:READ])
     pattern = _pattern(needles)
     places = [(m.start(), m[0]) for m in islice(pattern.finditer(text), MOST_FOUND) if m[0]] if pattern else []
     start = 0
     best: tuple[int, int] = (0, 0)
-    last = 0
-    for first, (place, _) in enumerate(places):
-        last = max(last, first)
-        while last < len(places) and places[last][0] < place + length - 20:
+    within: Counter[str] = Counter()  # the window that opens at a place
+    worth = last = 0
+    for first, (place, word) in enumerate(places):
+        while last < len(places) and places[last][0] < place + LENGTH - 20:
+            entering = places[last][1]
+            worth += 0 if within[entering] else len(entering) ** 2
+            within[entering] += 1
             last += 1
-        within = places[first:last]
-        worth = (value({word for _, word in within}), len(within))
-        if worth > best:
-            best, start = worth, place
-    start = start - 20 if start > length // 2 else 0
+        if (worth, last - first) > best:
+            best, start = (worth, last - first), place
+        within[word] -= 1
+        worth -= 0 if within[word] else len(word) ** 2
+    start = start - 20 if start > LENGTH // 2 else 0
     if start:
         # Begin at a sentence where one begins nearby.
         opening = max(text.rfind(stop, start, start + 20) for stop in "。；\n")
         start = opening + 1 if opening >= 0 else start
-    window = " ".join(text[start : start + length].split())
+    window = " ".join(text[start : start + LENGTH].split())
     parts = mark(window, needles)
     if start:
         parts.insert(0, Part("…", False))
-    if start + length < len(text):
+    if start + LENGTH < len(text):
         parts.append(Part("…", False))
     return parts
