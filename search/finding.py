@@ -319,7 +319,7 @@ def _extract(sources: list[Source], needles: tuple[str, ...], titled: set[str]) 
     source, parts = max(found, key=worth)
     if source.about:
         lines = (line for line in source.text.splitlines() if held(line, needles) - titled)
-        return source, extract("\n".join(lines), needles)
+        return source, extract("\n".join(lines) or source.text, needles)  # a wording may go over two of them
     # The name of a file counts as its text, and stands before the extract already.
     return source, extract(source.text.removeprefix(f"{source.name}\n"), needles) if source.name else parts
 

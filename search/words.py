@@ -49,6 +49,7 @@ def says_nothing(word: str) -> bool:
 
 
 def is_listed(word: str) -> bool:
+    """Whether it is a word, and not characters that met by chance or a name."""
     return word in _listed()
 
 
